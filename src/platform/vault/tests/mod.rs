@@ -1,0 +1,3 @@
+//! The vault, tested through what its callers see.
+
+mod cells;
