@@ -1,0 +1,12 @@
+//! Who can sign in, and what they may be.
+//!
+//! Tables: `users`, `user_roles`, `sessions`, `api_keys`, `invitations`, `one_time_codes`,
+//! `sign_in_failures`, `recovery_codes`.
+//! Lifecycles: none; a row's times say what it is.
+//! Always: a token is stored only as a keyed hash; the last owner cannot be removed; a second
+//! factor's code works once.
+
+pub mod http;
+pub mod service;
+mod store;
+pub mod types;

@@ -1,0 +1,3 @@
+//! The agency, left to right: a slice may import only slices above it in this list.
+
+pub mod accounts;

@@ -1,0 +1,175 @@
+//! Around every request: its id and language, the log line, security headers, problems.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use crate::http::call::Facts;
+use crate::http::problem;
+use crate::http::reply::Failed;
+use crate::http::session;
+use crate::http::state::App;
+use crate::kernel::error::{Error, codes};
+use crate::platform::clock::Stopwatch;
+use crate::platform::messages::Locale;
+use crate::platform::tx::RequestTag;
+use crate::platform::vault::{encoding, random};
+
+/// A request may take this long before it is answered with 503.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; form-action 'self'; \
+    base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
+
+/// The outermost layer of the program's own making.
+pub async fn surround(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let watch = Stopwatch::start();
+    let facts = facts(&app, &request);
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
+    request.extensions_mut().insert(facts.clone());
+    let events = facts.uri.path().ends_with("/events");
+    let outcome = if events {
+        next.run(request).await
+    } else {
+        match tokio::time::timeout(PATIENCE, next.run(request)).await {
+            Ok(response) => response,
+            Err(_) => {
+                axum::response::IntoResponse::into_response(Error::Unavailable(codes::TIMEOUT))
+            }
+        }
+    };
+    let mut response = explain(outcome, &facts);
+    secure(&app, response.headers_mut(), &facts);
+    crate::http::metrics::observe(&route, &facts.method, response.status(), watch.elapsed());
+    tracing::info!(
+        request_id = %facts.request.0,
+        method = %facts.method,
+        route,
+        status = response.status().as_u16(),
+        micros = u64::try_from(watch.elapsed().as_micros()).unwrap_or(u64::MAX),
+        "answered"
+    );
+    response
+}
+
+fn facts(app: &App, request: &Request) -> Facts {
+    let headers = request.headers();
+    let locale = session::cookie(headers, "locale")
+        .and_then(|tag| Locale::parse(&tag))
+        .or_else(|| {
+            let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+            Locale::negotiate(accepted)
+        })
+        .unwrap_or_else(|| app.db.settings().default_locale());
+    let tag = random::bytes::<9>().map_or_else(
+        |_| "untagged".to_owned(),
+        |bytes| encoding::base64url(&bytes),
+    );
+    Facts {
+        request: RequestTag(Arc::from(tag)),
+        locale,
+        address: address(app, request),
+        method: request.method().clone(),
+        uri: request.uri().clone(),
+    }
+}
+
+/// The caller's address; `X-Forwarded-For` counts only behind a proxy we were told to trust.
+fn address(app: &App, request: &Request) -> IpAddr {
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::from([127, 0, 0, 1]), |info| info.0.ip());
+    if !app.stance.trusted_proxies.contains(&peer) {
+        return peer;
+    }
+    request
+        .headers()
+        .get("x-forwarded-for")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| text.rsplit(',').next()?.trim().parse().ok())
+        .unwrap_or(peer)
+}
+
+/// Turns an error into its problem, now that the caller's language is known.
+fn explain(mut response: Response, facts: &Facts) -> Response {
+    let failed = match response.extensions_mut().remove::<Failed>() {
+        Some(failed) => failed,
+        None => match response.status() {
+            StatusCode::METHOD_NOT_ALLOWED
+                if response.headers().get(header::CONTENT_TYPE).is_none() =>
+            {
+                Failed(Arc::new(Error::refused(codes::METHOD)))
+            }
+            _ => return response,
+        },
+    };
+    log(&failed.0, facts);
+    let problem = problem::render(&failed.0, facts);
+    let kept = response.headers().get(header::ALLOW).cloned();
+    let mut answer = Response::new(axum::body::Body::from(problem.body));
+    *answer.status_mut() = problem.status;
+    let headers = answer.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
+    if let Some(seconds) = problem.retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if let Some(allow) = kept {
+        headers.insert(header::ALLOW, allow);
+    }
+    answer
+}
+
+/// Once, at the edge; never names, numbers, addresses or bodies.
+fn log(error: &Error, facts: &Facts) {
+    let (code, request_id) = (error.code().0, &*facts.request.0);
+    match error {
+        Error::Internal(text) => tracing::error!(code, request_id, cause = %text, "bug"),
+        Error::Unavailable(_) => tracing::warn!(code, request_id, "unavailable"),
+        _ => tracing::info!(code, request_id, "refused"),
+    }
+}
+
+fn secure(app: &App, headers: &mut HeaderMap, facts: &Facts) {
+    let mut set = |name: &'static str, value: &'static str| {
+        headers.insert(name, HeaderValue::from_static(value));
+    };
+    set("content-security-policy", CSP);
+    set("x-content-type-options", "nosniff");
+    set("referrer-policy", "no-referrer");
+    set("cross-origin-opener-policy", "same-origin");
+    set("cross-origin-resource-policy", "same-origin");
+    set(
+        "permissions-policy",
+        "geolocation=(self), camera=(), microphone=()",
+    );
+    if app.stance.secure {
+        set("strict-transport-security", "max-age=31536000");
+    }
+    if facts.uri.path().starts_with("/api/") || facts.uri.path().starts_with("/v1/") {
+        headers
+            .entry(header::CACHE_CONTROL)
+            .or_insert(HeaderValue::from_static("no-store"));
+        headers.insert(
+            header::CONTENT_LANGUAGE,
+            HeaderValue::from_static(facts.locale.as_str()),
+        );
+    }
+    headers
+        .entry(header::VARY)
+        .or_insert(HeaderValue::from_static("accept-language, cookie"));
+    if let Ok(tag) = HeaderValue::from_str(&facts.request.0) {
+        headers.insert("x-request-id", tag);
+    }
+}

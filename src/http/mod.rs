@@ -1,0 +1,17 @@
+//! Transport only: admits a request, hands it to one use case, and answers.
+
+pub mod assets;
+pub mod body;
+pub mod call;
+pub mod docs;
+pub mod events;
+pub mod layers;
+pub mod metrics;
+pub mod paging;
+pub mod problem;
+pub mod query;
+pub mod reply;
+pub mod router;
+pub mod session;
+pub mod shells;
+pub mod state;

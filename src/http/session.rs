@@ -1,0 +1,186 @@
+//! Cookie or bearer token → who is asking. Cookie-borne changes must come from our own pages.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
+
+use crate::domain::accounts;
+use crate::domain::accounts::types::{Identity, Way};
+use crate::http::call::Facts;
+use crate::http::state::App;
+use crate::kernel::error::{Error, codes};
+use crate::kernel::time::{Span, Timestamp};
+use crate::platform::db::Origin;
+use crate::platform::limits::{Lane, Subject};
+
+/// Sessions remembered at most.
+const REMEMBERED: usize = 10_000;
+/// A remembered session is looked up again after so long, so that use keeps it alive.
+const TRUSTED: Span = Span::seconds(60);
+
+/// Known tokens, exact as of the last change of access.
+#[derive(Default)]
+pub struct Sessions(Mutex<HashMap<String, Known>>);
+
+#[derive(Clone)]
+struct Known {
+    identity: Arc<Identity>,
+    epoch: u64,
+    since: Timestamp,
+}
+
+impl Sessions {
+    fn recall(&self, token: &str, epoch: u64, now: Timestamp) -> Option<Arc<Identity>> {
+        let known = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(token)
+            .cloned()?;
+        let fresh = known.epoch == epoch && now - known.since < TRUSTED && now >= known.since;
+        (fresh && now < known.identity.ends_at).then_some(known.identity)
+    }
+
+    fn remember(&self, token: &str, known: Known) {
+        let mut sessions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if sessions.len() >= REMEMBERED {
+            sessions.clear();
+        }
+        sessions.insert(token.to_owned(), known);
+    }
+}
+
+/// Who is asking, within their rate limit.
+pub async fn identify(
+    parts: &Parts,
+    app: &App,
+    facts: &Facts,
+) -> Result<Option<Arc<Identity>>, Error> {
+    let found = match presented(&parts.headers) {
+        Some((token, way)) => {
+            let identity = look_up(app, &token, facts).await?;
+            if identity.is_some() && way == Way::Cookie {
+                require_own_origin(&parts.method, &parts.headers)?;
+            }
+            identity
+        }
+        None => None,
+    };
+    limit(app, facts, found.as_deref())?;
+    Ok(found)
+}
+
+fn limit(app: &App, facts: &Facts, identity: Option<&Identity>) -> Result<(), Error> {
+    let path = facts.uri.path();
+    let signing_in = path.ends_with("/auth/login") || path.ends_with("/auth/code");
+    let address = Subject::Address(facts.address);
+    let (lane, subject) = match identity {
+        _ if signing_in => (Lane::SignIn, address),
+        Some(identity) if path.ends_with("/cancel") && facts.method == Method::POST => {
+            (Lane::Sensitive, Subject::Person(identity.caller.user))
+        }
+        Some(identity) => (Lane::SignedIn, Subject::Person(identity.caller.user)),
+        None => (Lane::Public, address),
+    };
+    app.limits
+        .admit(lane, subject, &app.db.settings(), app.db.now())
+}
+
+async fn look_up(app: &App, token: &str, facts: &Facts) -> Result<Option<Arc<Identity>>, Error> {
+    let (epoch, now) = (app.db.access_epoch(), app.db.now());
+    if let Some(identity) = app.sessions.recall(token, epoch, now) {
+        return Ok(Some(identity));
+    }
+    let origin = Origin {
+        actor: crate::kernel::actor::Actor::Nobody,
+        request: facts.request.clone(),
+    };
+    let presented = token.to_owned();
+    let found = app
+        .db
+        .read(origin.clone(), move |tx| {
+            accounts::service::authenticate(tx, &presented)
+        })
+        .await?;
+    let Some(identity) = found.map(Arc::new) else {
+        return Ok(None);
+    };
+    if identity.is_touch_due(now) {
+        let used = Arc::clone(&identity);
+        app.db
+            .write(origin, move |tx| accounts::service::touch(tx, &used))
+            .await?;
+    }
+    app.sessions.remember(
+        token,
+        Known {
+            identity: Arc::clone(&identity),
+            epoch,
+            since: now,
+        },
+    );
+    Ok(Some(identity))
+}
+
+/// The token sent: a bearer token wins over a cookie.
+fn presented(headers: &HeaderMap) -> Option<(String, Way)> {
+    let bearer = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| {
+            text.strip_prefix("Bearer ")
+                .or_else(|| text.strip_prefix("bearer "))
+        });
+    if let Some(token) = bearer {
+        return Some((token.trim().to_owned(), Way::Bearer));
+    }
+    ["__Host-session", "session"]
+        .iter()
+        .find_map(|name| cookie(headers, name))
+        .map(|token| (token, Way::Cookie))
+}
+
+/// The value of a cookie.
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|text| text.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(given, _)| *given == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// A change that rides on a cookie must come from a page of ours, or another site could make it.
+fn require_own_origin(method: &Method, headers: &HeaderMap) -> Result<(), Error> {
+    if method.is_safe() {
+        return Ok(());
+    }
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let same_site = text("sec-fetch-site").map(|site| site == "same-origin");
+    let host = text("host").unwrap_or("");
+    let same_host = text("origin").map(|origin| {
+        origin
+            .split_once("://")
+            .is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
+    });
+    match (same_site, same_host) {
+        (Some(false), _) | (_, Some(false)) | (None, None) => {
+            Err(Error::Forbidden(codes::FOREIGN_ORIGIN))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The cookie that carries a session: unreadable to scripts, never sent across sites.
+pub fn set_cookie(app: &App, token: &str, seconds: i64) -> String {
+    let flags = "Path=/; HttpOnly; SameSite=Lax";
+    if app.stance.secure {
+        format!("__Host-session={token}; {flags}; Secure; Max-Age={seconds}")
+    } else {
+        format!("session={token}; {flags}; Max-Age={seconds}")
+    }
+}

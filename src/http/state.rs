@@ -1,0 +1,235 @@
+//! What every handler is handed: the store, and the two ways into it.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::http::StatusCode;
+use axum::http::header::{self, HeaderValue};
+
+use crate::http::body::{Body, Check};
+use crate::http::call::Call;
+use crate::http::problem;
+use crate::http::reply::{Answer, Reply};
+use crate::http::session::Sessions;
+use crate::kernel::error::{Error, codes};
+use crate::platform::db::{Db, Origin};
+use crate::platform::idempotency::{self, Key};
+use crate::platform::limits::Limits;
+use crate::platform::tx::{ReadTx, Tx};
+
+/// The running agency, shared by every handler. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Running>);
+
+/// What a running agency is made of.
+pub struct Running {
+    /// The store.
+    pub db: Db,
+    /// Known sessions, exact as of the last change of access.
+    pub sessions: Sessions,
+    /// Token buckets.
+    pub limits: Limits,
+    /// How this process was started.
+    pub stance: Stance,
+    /// Keys being worked on right now.
+    in_flight: Mutex<HashSet<Key>>,
+}
+
+/// How this process was started.
+#[derive(Clone, Debug, Default)]
+pub struct Stance {
+    /// A throw-away agency: messages are captured on screen, the clock can be moved.
+    pub demo: bool,
+    /// Reached over TLS, so cookies carry `__Host-`.
+    pub secure: bool,
+    /// Demo accounts shown on the sign-in page.
+    pub demo_accounts: Vec<DemoAccount>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Token that opens `/metrics`; without one it answers only loopback.
+    pub metrics_token: Option<String>,
+    /// The data directory, for health and backups.
+    pub data_dir: std::path::PathBuf,
+}
+
+/// Who can sign in to a demo.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct DemoAccount {
+    /// The role that stands for the account.
+    pub role: String,
+    /// Display name.
+    pub name: String,
+    /// E-mail or mobile to sign in with.
+    pub login: String,
+    /// The password.
+    pub password: String,
+    /// A key that never expires.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+}
+
+impl std::ops::Deref for App {
+    type Target = Running;
+    fn deref(&self) -> &Running {
+        &self.0
+    }
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(db: Db, stance: Stance) -> App {
+        App(Arc::new(Running {
+            db,
+            sessions: Sessions::default(),
+            limits: Limits::default(),
+            stance,
+            in_flight: Mutex::default(),
+        }))
+    }
+
+    /// Runs a read for this caller.
+    pub async fn read<P>(
+        &self,
+        call: &Call<P>,
+        act: impl FnOnce(&ReadTx<'_>) -> Answer + Send + 'static,
+    ) -> Answer {
+        self.db.read(call.origin.clone(), act).await
+    }
+
+    /// Runs a change that needs no stored answer (PUT, DELETE, sign-in).
+    pub async fn write<P>(
+        &self,
+        call: &Call<P>,
+        act: impl FnOnce(&Tx<'_>) -> Answer + Send + 'static,
+    ) -> Answer {
+        self.db.write(call.origin.clone(), act).await
+    }
+
+    /// Runs a POST. With an `Idempotency-Key` the answer is stored in the same transaction, so a
+    /// retry has one effect, also after a restart.
+    pub async fn post<P, T: Check + 'static>(
+        &self,
+        call: &Call<P>,
+        body: Body<T>,
+        act: impl FnOnce(&Tx<'_>, T::Valid) -> Answer + Send + 'static,
+    ) -> Answer
+    where
+        T::Valid: 'static,
+    {
+        let command = body.command;
+        let Some(key) = call.key.clone() else {
+            return self
+                .db
+                .write(call.origin.clone(), move |tx| act(tx, command))
+                .await;
+        };
+        let key = Key {
+            scope: call.origin.actor.user().map_or(0, |user| user.get()),
+            route: format!("{} {}", call.facts.method, call.facts.uri.path()),
+            key,
+        };
+        let _in_flight = InFlight::enter(self.clone(), key.clone())?;
+        let facts = call.facts.clone();
+        let bytes = body.bytes;
+        let origin: Origin = call.origin.clone();
+        self.db
+            .write(origin, move |tx| {
+                once(tx, &key, &bytes, &facts, |tx| act(tx, command))
+            })
+            .await
+    }
+}
+
+/// Answers as before, or acts and stores the answer; a refusal below 500 is stored as well, with
+/// everything the act wrote undone.
+fn once(
+    tx: &Tx<'_>,
+    key: &Key,
+    bytes: &[u8],
+    facts: &crate::http::call::Facts,
+    act: impl FnOnce(&Tx<'_>) -> Answer,
+) -> Answer {
+    let purpose = crate::platform::vault::index::Purpose::Idempotency;
+    let fingerprint = tx.vault.mac(purpose, bytes)?;
+    if let Some(answer) = idempotency::recall(tx, key, &fingerprint)? {
+        return replay(answer);
+    }
+    let reply = match tx.attempt(act) {
+        Ok(reply) => reply,
+        Err(error) if problem::status(&error).is_server_error() => return Err(error),
+        Err(error) => {
+            tracing::info!(code = error.code().0, request_id = %facts.request.0, "refused");
+            let problem = problem::render(&error, facts);
+            let mut reply = Reply {
+                status: problem.status,
+                headers: Default::default(),
+                body: problem.body,
+            };
+            reply
+                .headers
+                .insert("x-problem", HeaderValue::from_static("1"));
+            reply
+        }
+    };
+    let location = reply
+        .headers
+        .get(header::LOCATION)
+        .and_then(|value| value.to_str().ok());
+    let answer = idempotency::Answer {
+        status: reply.status.as_u16(),
+        location: location.map(str::to_owned),
+        body: reply.body.clone(),
+    };
+    idempotency::remember(tx, key, &fingerprint, &answer, idempotency::KEPT)?;
+    Ok(reply)
+}
+
+fn replay(answer: idempotency::Answer) -> Answer {
+    let status = StatusCode::from_u16(answer.status)
+        .map_err(|_| Error::internal("a stored answer has an impossible status"))?;
+    let mut reply = Reply {
+        status,
+        headers: Default::default(),
+        body: answer.body,
+    };
+    if status.is_client_error() {
+        reply
+            .headers
+            .insert("x-problem", HeaderValue::from_static("1"));
+    }
+    match answer.location {
+        Some(location) => reply.header(header::LOCATION, &location),
+        None => Ok(reply),
+    }
+}
+
+/// Marks a key as being worked on until dropped.
+struct InFlight {
+    app: App,
+    key: Key,
+}
+
+impl InFlight {
+    fn enter(app: App, key: Key) -> Result<InFlight, Error> {
+        let entered = {
+            let mut keys = app.in_flight.lock().unwrap_or_else(PoisonError::into_inner);
+            keys.insert(key.clone())
+        };
+        if entered {
+            Ok(InFlight { app, key })
+        } else {
+            Err(Error::conflict(codes::KEY_IN_PROGRESS))
+        }
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        let mut keys = self
+            .app
+            .in_flight
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        keys.remove(&self.key);
+    }
+}

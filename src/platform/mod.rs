@@ -1,0 +1,16 @@
+//! What every slice stands on. Knows SQLite and keys, not nurses.
+
+pub mod audit;
+pub mod clock;
+pub mod codec;
+pub mod db;
+pub mod events;
+pub mod idempotency;
+pub mod limits;
+pub mod messages;
+pub mod migrate;
+pub mod open;
+pub mod outbox;
+pub mod settings;
+pub mod tx;
+pub mod vault;
