@@ -129,11 +129,12 @@ fn is_too_long(password: &str) -> bool {
     password.chars().nth(MAX_CHARS).is_some()
 }
 
-/// Common as it stands, or a common word dressed with digits and signs, or one short unit over
-/// and over, or a run of neighbours such as 1234567890, or a mobile number.
+/// Invisible marks aside: common as it stands, or a common word dressed with digits and signs, or
+/// one short unit over and over, or a run of neighbours such as 1234567890, or a mobile number.
 fn is_common(password: &str) -> bool {
     let folded: String = password
         .chars()
+        .filter(|letter| !matches!(letter, '\u{200b}'..='\u{200f}'))
         .map(ascii_digit)
         .flat_map(char::to_lowercase)
         .collect();
@@ -147,12 +148,14 @@ fn is_common(password: &str) -> bool {
 }
 
 fn is_repeated(letters: &[char]) -> bool {
-    (1..=MAX_UNIT_CHARS).any(|unit| {
+    let repeats = |unit| {
         letters
             .iter()
             .skip(unit)
-            .eq(&letters[..letters.len() - unit])
-    })
+            .zip(letters)
+            .all(|(late, early)| late == early)
+    };
+    (1..=MAX_UNIT_CHARS).any(repeats)
 }
 
 fn is_run(letters: &[char]) -> bool {
