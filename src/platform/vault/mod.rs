@@ -19,6 +19,7 @@ pub mod keys;
 pub mod password;
 pub mod random;
 pub mod recovery;
+mod ring;
 pub mod root;
 pub mod totp;
 
@@ -32,8 +33,9 @@ use orion::hazardous::aead::xchacha20poly1305::SecretKey;
 use cell::Cell;
 use error::{CellProblem, VaultError};
 use index::Purpose;
-use keys::{Class, KeyCheck, KeyId, Ring, RootId, WrappedKey};
+use keys::{Class, KeyCheck, KeyId, RootId, WrappedKey};
 use random::Entropy;
+use ring::Ring;
 use root::{Root, RootKeys};
 
 /// An opened vault. Shared by every connection; sealing and opening never block each other.
@@ -57,7 +59,7 @@ impl Vault {
         roots: &RootKeys,
         now_ms: i64,
     ) -> Result<(Self, Vec<WrappedKey>, KeyCheck), VaultError> {
-        let rows = keys::fresh_set(roots.active()?, now_ms)?;
+        let rows = ring::fresh_set(roots.active()?, now_ms)?;
         let vault = Self::unlock(roots, &rows)?;
         Ok((vault, rows, key_check(roots)?))
     }
@@ -94,8 +96,8 @@ impl Vault {
             let derived = root::derive(root.expose(), class.as_str().as_bytes())?;
             let mut key = [0; 32];
             key.copy_from_slice(derived.unprotected_as_ref());
-            let blank = keys::fresh(&wrapping, root.id(), KeyId(id), class, 0)?;
-            rows.push(keys::wrap(&wrapping, blank, key)?);
+            let blank = ring::fresh(&wrapping, root.id(), KeyId(id), class, 0)?;
+            rows.push(ring::wrap(&wrapping, blank, key)?);
         }
         Ok(Self::unlock(&roots, &rows)?.with_entropy(Entropy::seeded(1)?))
     }
@@ -172,7 +174,7 @@ impl Vault {
             return Err(VaultError::DerivationOnly);
         }
         let key_id = self.ring().free_id()?;
-        keys::fresh(&self.wrapping, self.root_id, key_id, class, now_ms)
+        ring::fresh(&self.wrapping, self.root_id, key_id, class, now_ms)
     }
 
     /// Takes up a stored key. Older keys of the class still open what they sealed.
@@ -183,7 +185,7 @@ impl Vault {
         if row.root_id != self.root_id {
             return Err(VaultError::MissingRoot(row.root_id));
         }
-        let key = keys::unwrap(&self.wrapping, row)?;
+        let key = ring::unwrap(&self.wrapping, row)?;
         self.ring_mut().insert(row, key)
     }
 
@@ -233,7 +235,7 @@ pub fn rewrap(roots: &RootKeys, stored: &[WrappedKey]) -> Result<Vec<WrappedKey>
     let wrapping = target.wrapping_key()?;
     let mut rows = Vec::with_capacity(stored.len());
     for old in stored {
-        let opened = keys::unwrap(&roots.find(old.root_id)?.wrapping_key()?, old)?;
+        let opened = ring::unwrap(&roots.find(old.root_id)?.wrapping_key()?, old)?;
         let mut key = [0; 32];
         key.copy_from_slice(opened.unprotected_as_ref());
         let row = WrappedKey {
@@ -241,7 +243,7 @@ pub fn rewrap(roots: &RootKeys, stored: &[WrappedKey]) -> Result<Vec<WrappedKey>
             wrapped: Vec::new(),
             ..old.clone()
         };
-        rows.push(keys::wrap(&wrapping, row, key)?);
+        rows.push(ring::wrap(&wrapping, row, key)?);
     }
     Ok(rows)
 }
