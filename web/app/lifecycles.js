@@ -1,0 +1,45 @@
+// @ts-check
+/**
+ * Which acts are legal in which state, from the table the server publishes. A button for an act is drawn only when
+ * the table has an edge for it, so screens never invent rules of their own.
+ */
+import { signal } from "../vendor/ui.mjs";
+import { api } from "./api.js";
+
+/** @typedef {{from: string, event: string, to: string}} Edge */
+/** @typedef {{name: string, edges: Edge[]}} Lifecycle */
+
+/** @type {import("../vendor/ui.mjs").Signal<Map<string, Edge[]>>} */
+const tables = signal(new Map());
+let asked = false;
+
+/** Answers `{items: [{name, edges}]}`, `[{name, edges}]` or `{name: {edges}}`. @param {any} body @returns {Lifecycle[]} */
+function normalise(body) {
+  const rows = body.items ?? body.lifecycles ?? body;
+  if (Array.isArray(rows)) return rows;
+  return Object.entries(rows).map(([name, row]) => ({ name, edges: row.edges }));
+}
+
+function load() {
+  asked = true;
+  api.get("/lifecycles", {}, { quiet: true }).then(
+    (body) => {
+      tables.value = new Map(normalise(body).map(({ name, edges }) => [name, edges]));
+    },
+    () => {
+      asked = false;
+    },
+  );
+}
+
+/**
+ * The events that are legal from a state; empty until the table has come. Read inside a component.
+ * @param {string} lifecycle e.g. "booking_request"
+ * @param {string | undefined} state
+ * @returns {Set<string>}
+ */
+export function legal(lifecycle, state) {
+  if (!asked) load();
+  const edges = tables.value.get(lifecycle) ?? [];
+  return new Set(edges.filter((edge) => edge.from === state).map((edge) => edge.event));
+}

@@ -1,0 +1,32 @@
+// @ts-check
+/** The admin console. */
+import { html } from "../vendor/ui.mjs";
+import { StaffFrame } from "../app/ui/frame-staff.js";
+
+/** @type {import("../app/router.js").Routes} */
+export const routes = {};
+
+const WORK = "nav.group.work";
+const HOUSE = "nav.group.house";
+
+/** @type {import("../app/ui/nav.js").Place[]} */
+const places = [
+  { href: "/admin/", label: "nav.today", icon: "house" },
+  { href: "/admin/requests", label: "nav.requests", icon: "clipboard-list", group: WORK },
+  { href: "/admin/people", label: "nav.people", icon: "stethoscope", group: WORK },
+  { href: "/admin/customers", label: "nav.customers", icon: "users", group: WORK },
+  { href: "/admin/services", label: "nav.services", icon: "heart-pulse", group: WORK },
+  { href: "/admin/outbox", label: "nav.outbox", icon: "send", group: WORK },
+  { href: "/admin/users", label: "nav.users", icon: "key-round", group: HOUSE, roles: ["owner"] },
+  { href: "/admin/settings", label: "nav.settings", icon: "settings", group: HOUSE, roles: ["admin"] },
+  { href: "/admin/jobs", label: "nav.jobs", icon: "clock", group: HOUSE, roles: ["admin"] },
+  { href: "/admin/audit", label: "nav.audit", icon: "history", group: HOUSE, roles: ["admin"] },
+  { href: "/admin/access", label: "nav.access", icon: "eye", group: HOUSE, roles: ["admin"] },
+  { href: "/admin/backups", label: "nav.backups", icon: "download", group: HOUSE, roles: ["owner"] },
+  { href: "/admin/health", label: "nav.health", icon: "activity", group: HOUSE, roles: ["owner"] },
+];
+
+/** The shell around every console screen. */
+export default function Shell() {
+  return html`<${StaffFrame} places=${places} home="/admin/" notices="/admin/notifications" />`;
+}

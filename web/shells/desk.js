@@ -1,0 +1,20 @@
+// @ts-check
+/** The support desk. */
+import { html } from "../vendor/ui.mjs";
+import { StaffFrame } from "../app/ui/frame-staff.js";
+
+/** @type {import("../app/router.js").Routes} */
+export const routes = {};
+
+/** @type {import("../app/ui/nav.js").Place[]} */
+const places = [
+  { href: "/desk/", label: "nav.desk", icon: "house" },
+  { href: "/desk/requests", label: "nav.requests", icon: "clipboard-list" },
+  { href: "/desk/customers", label: "nav.customers", icon: "users" },
+  { href: "/desk/nurses", label: "nav.nurses", icon: "stethoscope" },
+];
+
+/** The shell around every desk screen. */
+export default function Shell() {
+  return html`<${StaffFrame} places=${places} home="/desk/" notices="/desk/notifications" />`;
+}

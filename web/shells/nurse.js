@@ -1,0 +1,20 @@
+// @ts-check
+/** The nurse's phone: what is asked, what is offered, who they are. */
+import { html } from "../vendor/ui.mjs";
+import { NurseFrame } from "../app/ui/frame-nurse.js";
+
+/** @type {import("../app/router.js").Routes} */
+export const routes = {};
+
+/** @type {import("../app/ui/nav.js").Place[]} */
+const places = [
+  { href: "/n/", label: "nav.today", icon: "house" },
+  { href: "/n/requests", label: "nav.requests", icon: "inbox" },
+  { href: "/n/variants", label: "nav.variants", icon: "tag" },
+  { href: "/n/profile", label: "nav.profile", icon: "user" },
+];
+
+/** The shell around every nurse's screen. */
+export default function Shell() {
+  return html`<${NurseFrame} places=${places} />`;
+}
