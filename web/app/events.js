@@ -10,7 +10,7 @@ import { noteEvent } from "./clock.js";
 const POLL_MS = 15_000;
 const RETRY_MS = [1000, 2000, 5000, 10_000, 30_000];
 
-/** @typedef {{type: string, id: number | null, at: string}} ServerEvent `poll` means: look again */
+/** @typedef {{type: string, id: number | null, at: string}} ServerEvent `poll` and `resync` mean: look again */
 /** @typedef {"idle" | "live" | "polling" | "offline"} Connection */
 
 /** How the page hears from the server. @type {import("../vendor/ui.mjs").Signal<Connection>} */
@@ -91,7 +91,7 @@ export function useEvents(prefixes, callback) {
     if (prefixes.length === 0) return;
     /** @param {ServerEvent} event */
     const listener = (event) => {
-      const ours = event.type === "poll" || prefixes.some((prefix) => event.type.startsWith(prefix));
+      const ours = event.type === "poll" || event.type === "resync" || prefixes.some((prefix) => event.type.startsWith(prefix));
       if (ours) latest.current(event);
     };
     listeners.add(listener);

@@ -13,18 +13,11 @@ import { api } from "./api.js";
 const tables = signal(new Map());
 let asked = false;
 
-/** Answers `{items: [{name, edges}]}`, `[{name, edges}]` or `{name: {edges}}`. @param {any} body @returns {Lifecycle[]} */
-function normalise(body) {
-  const rows = body.items ?? body.lifecycles ?? body;
-  if (Array.isArray(rows)) return rows;
-  return Object.entries(rows).map(([name, row]) => ({ name, edges: row.edges }));
-}
-
 function load() {
   asked = true;
   api.get("/lifecycles", {}, { quiet: true }).then(
-    (body) => {
-      tables.value = new Map(normalise(body).map(({ name, edges }) => [name, edges]));
+    (/** @type {Lifecycle[]} */ published) => {
+      tables.value = new Map(published.map(({ name, edges }) => [name, edges]));
     },
     () => {
       asked = false;
@@ -34,7 +27,7 @@ function load() {
 
 /**
  * The events that are legal from a state; empty until the table has come. Read inside a component.
- * @param {string} lifecycle e.g. "booking_request"
+ * @param {string} lifecycle as the server names it
  * @param {string | undefined} state
  * @returns {Set<string>}
  */
