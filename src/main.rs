@@ -1,1 +1,3 @@
+//! Parses arguments, runs, exits.
+
 fn main() {}

@@ -3,9 +3,11 @@
 pub mod audit;
 pub mod clock;
 pub mod codec;
+pub mod data_dir;
 pub mod db;
 pub mod events;
 pub mod idempotency;
+pub mod installation;
 pub mod limits;
 pub mod messages;
 pub mod migrate;

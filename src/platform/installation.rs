@@ -1,0 +1,124 @@
+//! The one row about this installation, and the wrapped data keys beside it.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::vault::keys::{Class, KeyCheck, KeyId, KeyState, RootId, WrappedKey};
+use crate::kernel::error::Error;
+use crate::kernel::time::Timestamp;
+
+/// The check value of the root key this file was made with; `None` for a new file.
+///
+/// # Errors
+/// When the file cannot be read or its row is corrupt.
+pub fn key_check(sql: &Connection) -> Result<Option<KeyCheck>, Error> {
+    let known: bool = sql.query_row(
+        "select exists (select 1 from sqlite_master where name = 'installation')",
+        [],
+        |row| row.get(0),
+    )?;
+    if !known {
+        return Ok(None);
+    }
+    let found: Option<(String, Vec<u8>)> = sql
+        .query_row(
+            "select key_id, key_check from installation where id = 1",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    let Some((root, check)) = found else {
+        return Ok(None);
+    };
+    let check = <[u8; 16]>::try_from(check.as_slice())
+        .map_err(|_| Error::internal("the key check of this file has a wrong length"))?;
+    Ok(Some(KeyCheck {
+        root_id: RootId::parse(&root)?,
+        check,
+    }))
+}
+
+/// Every wrapped data key, oldest first.
+///
+/// # Errors
+/// When the table cannot be read or a row is corrupt.
+pub fn wrapped_keys(sql: &Connection) -> Result<Vec<WrappedKey>, Error> {
+    let mut statement = sql.prepare(
+        "select key_id, class, wrapped, root_id, state, created_at from data_keys
+         order by key_id limit 10000",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut keys = Vec::new();
+    while let Some(row) = rows.next()? {
+        keys.push(WrappedKey {
+            key_id: KeyId(row.get(0)?),
+            class: Class::parse(&row.get::<_, String>(1)?)?,
+            wrapped: row.get(2)?,
+            root_id: RootId::parse(&row.get::<_, String>(3)?)?,
+            state: KeyState::parse(&row.get::<_, String>(4)?)?,
+            created_at_ms: row.get(5)?,
+        });
+    }
+    Ok(keys)
+}
+
+/// Stores the keys and the check value of a new installation in one transaction.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn found(
+    sql: &mut Connection,
+    keys: &[WrappedKey],
+    check: &KeyCheck,
+    now: Timestamp,
+    kind: Agency,
+) -> Result<(), Error> {
+    let tx = sql.transaction()?;
+    tx.execute(
+        "insert into installation (id, created_at, key_id, key_check, demo) values (1, ?1, ?2, ?3, ?4)",
+        (now, check.root_id.to_string(), check.check.as_slice(), kind == Agency::Demo),
+    )?;
+    for key in keys {
+        insert_key(&tx, key)?;
+    }
+    Ok(tx.commit()?)
+}
+
+/// Stores one wrapped key.
+///
+/// # Errors
+/// When the row cannot be written.
+pub fn insert_key(sql: &Connection, key: &WrappedKey) -> Result<(), Error> {
+    sql.execute(
+        "insert into data_keys (key_id, class, wrapped, root_id, state, created_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        (
+            key.key_id.0,
+            key.class.as_str(),
+            &key.wrapped,
+            key.root_id.to_string(),
+            key.state.as_str(),
+            key.created_at_ms,
+        ),
+    )?;
+    Ok(())
+}
+
+/// What kind of agency the file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Agency {
+    /// People live by it.
+    Real,
+    /// Thrown away after looking.
+    Demo,
+}
+
+/// What kind of agency this file was founded as.
+///
+/// # Errors
+/// When the row is absent or unreadable.
+pub fn kind(sql: &Connection) -> Result<Agency, Error> {
+    let demo: bool = sql.query_row("select demo from installation where id = 1", [], |row| {
+        row.get(0)
+    })?;
+    Ok(if demo { Agency::Demo } else { Agency::Real })
+}
