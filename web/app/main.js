@@ -4,7 +4,7 @@
  *
  * A screen is a module in web/pages/<slice>/<screen>.js with `export const title = "message.key"` and
  * `export default function Page({params, query})`; it is reached through a line in web/shells/<shell>.js.
- * Screens use `html` from vendor/ui.mjs, components from app/ui/index.js (its header lists them), `t` and `tn` from
+ * Screens use `html` from vendor/ui.mjs, components from app/ui/index.js and app/ui/forms.js (their headers list them), `t` and `tn` from
  * i18n.js, `useResource`, `useList` and `useAction` from resource.js, `api` from api.js, `navigate`, `setQuery` from
  * router.js, `legal` from lifecycles.js, and write dates and money with format.js and money.js.
  */
@@ -16,7 +16,7 @@ import { areasOf, install, t } from "./i18n.js";
 import { onLeave, startRouter } from "./router.js";
 import { applyPreferences, user } from "./session.js";
 import { confirm } from "./ui/dialog.js";
-import { askOnSignedOut } from "./ui/sign-in.js";
+import { askOnSignedOut } from "./ui/sign-in-again.js";
 
 /** @type {Record<string, () => Promise<{default: any, routes: import("./router.js").Routes}>>} */
 const shells = {

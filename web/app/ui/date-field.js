@@ -1,5 +1,5 @@
 // @ts-check
-import { html, useState } from "../../vendor/ui.mjs";
+import { html, useEffect, useState } from "../../vendor/ui.mjs";
 import { numeric, parse } from "../calendar.js";
 import { boot } from "../boot.js";
 import { toLatin } from "../digits.js";
@@ -7,7 +7,6 @@ import { date, today } from "../format.js";
 import { t } from "../i18n.js";
 import { isoToEpochDay } from "../jalali.js";
 import { IconButton } from "./button.js";
-import { DateGrid } from "./date-grid.js";
 import { Dialog } from "./dialog.js";
 import { FieldFrame, useField } from "./field.js";
 import { latinInPlace } from "./text-field.js";
@@ -32,6 +31,11 @@ export function DateField(props) {
   const shown = (/** @type {string} */ iso) => (Number.isNaN(isoToEpochDay(iso)) ? iso : toLatin(numeric(isoToEpochDay(iso))));
   const [typed, setTyped] = useState(/** @type {string | null} */ (null));
   const [cursor, setCursor] = useState(/** @type {number | null} */ (null));
+  const [grid, setGrid] = useState(/** @type {{it: any}} */ ({ it: null }));
+  const wanted = cursor !== null;
+  useEffect(() => {
+    if (wanted) void import("./date-grid.js").then(({ DateGrid }) => setGrid({ it: DateGrid }));
+  }, [wanted]);
   const value = /** @type {string} */ (field.value ?? "");
   const valid = !Number.isNaN(isoToEpochDay(value));
   const read = (/** @type {{target: HTMLInputElement}} */ event) => {
@@ -56,7 +60,7 @@ export function DateField(props) {
         disabled=${props.disabled} />
     </div>
     <${Dialog} open=${cursor !== null} size="sm" title=${props.label} onClose=${close}>
-      ${cursor !== null && html`<${DateGrid} cursor=${cursor} value=${value} min=${min} max=${max} onChoose=${choose}
+      ${grid.it && html`<${grid.it} cursor=${cursor} value=${value} min=${min} max=${max} onChoose=${choose}
         onMove=${(/** @type {number} */ day) => setCursor(within(day, min, max))} />`}
     <//>
   <//>`;

@@ -8,12 +8,11 @@ import { number } from "../digits.js";
 import { t, tn } from "../i18n.js";
 import { useResource } from "../resource.js";
 import { moving, screen } from "../router.js";
-import { setLocale, setTextSize, setTheme, textSize, theme, user } from "../session.js";
+import { user } from "../session.js";
 import { IconButton, LinkButton } from "./button.js";
-import { RadioGroup } from "./choice.js";
 import { Confirmer, Dialog } from "./dialog.js";
 import { Icon } from "./icon.js";
-import { SignInAgain } from "./sign-in.js";
+import { SignInAgain } from "./sign-in-again.js";
 import { Empty, ProblemState } from "./states.js";
 import { Toasts } from "./toast.js";
 
@@ -48,23 +47,19 @@ export function ConnectionBanner() {
 export const DemoRibbon = () =>
   (boot.demo ? html`<aside class="demo-ribbon" aria-label=${t("shell.demo_label")}>${t("shell.demo")}</aside>` : null);
 
-/** Language, theme and text size. */
+/** Opens the choice of language, theme and text size, fetched when first wanted. */
 export function Preferences() {
   const [open, setOpen] = useState(false);
-  const themes = ["auto", "light", "dark"].map((value) => ({ value, label: t(`theme.${value}`) }));
-  const sizes = ["normal", "large", "larger"].map((value) => ({ value, label: t(`text_size.${value}`) }));
-  const locales = ["fa", "en"].map((value) => ({ value, label: t(`locale.${value}`) }));
+  const [Choices, setChoices] = useState(/** @type {{it: any}} */ ({ it: null }));
+  const show = async () => {
+    const { PreferenceChoices } = await import("./preferences.js");
+    setChoices({ it: PreferenceChoices });
+    setOpen(true);
+  };
   return html`
-    <${IconButton} icon="sliders-horizontal" label=${t("shell.preferences")} popup="dialog" onClick=${() => setOpen(true)} />
+    <${IconButton} icon="sliders-horizontal" label=${t("shell.preferences")} popup="dialog" onClick=${show} />
     <${Dialog} open=${open} size="sm" title=${t("shell.preferences")} onClose=${() => setOpen(false)}>
-      <div class="stack">
-        <${RadioGroup} name="locale" layout="row" label=${t("shell.language")} options=${locales} value=${boot.locale}
-          onChange=${setLocale} />
-        <${RadioGroup} name="theme" layout="row" label=${t("shell.theme")} options=${themes} value=${theme.value}
-          onChange=${setTheme} />
-        <${RadioGroup} name="text_size" layout="row" label=${t("shell.text_size")} options=${sizes}
-          value=${textSize.value} onChange=${setTextSize} />
-      </div>
+      ${Choices.it && html`<${Choices.it} />`}
     <//>`;
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * The components screens are made of. Import them from here; frames and navigation belong to the shells.
+ * The components screens are made of. Import them from here, those of forms from forms.js; frames and
+ * navigation belong to the shells.
  *
  * Page:     PageHeader {title, lead, back: {href, label}, actions, status, named}, Section {title, actions}
  * Surfaces: Card {title, href, icon, meta, aside, footer, level, tone}, Cards {size}, Stat {label, value, hint, icon, tone},
@@ -8,11 +9,6 @@
  * Text:     Icon {name, size, label}, Phone {value}, Code, Prose {text}, When {at, style, clock}, Money {irr, weight}
  * Buttons:  Button {kind, size, wide, icon, iconEnd, busy, disabled, type, onClick}, LinkButton {href, ...},
  *           IconButton {icon, label, onClick}, CopyButton {text, label}
- * Forms:    useForm({initial, submit(values, key), done, check, guard}), Form {form, label, cancel, kind, extra}, FieldSet,
- *           ErrorSummary; every field takes {form, name} or {value, onChange}, plus {label, hint, optional, disabled}:
- *           TextField {kind: "code", type, most, suffix}, TextArea {rows, most}, NumberField, Select {options, empty},
- *           RadioGroup {options, layout: "row"}, Checkbox, PasswordField {meter}, MobileField, CodeField {length},
- *           MoneyField, TimeField, DateField {min, max, start}, Combobox {options | search, free, shown}, SignInForm
  * Lists:    Table {caption, columns, rows, href, sort, onSort, dense}, ListView {list, empty, onClear}, Pager, Filters
  * States:   Empty {icon, title, text}, FilteredEmpty, Skeleton {rows}, ProblemState {problem, onRetry}, Stale, Loaded {of}
  * Status:   Pill {code}, Timeline {steps}, Countdown {until, label, over, onOver}, Progress {value, max, label}
@@ -21,21 +17,14 @@
  */
 export { Button, CopyButton, IconButton, LinkButton } from "./button.js";
 export { Card, Cards, Details, KeyValue, Notice, Stat, Stats } from "./card.js";
-export { Checkbox, RadioGroup, Select } from "./choice.js";
-export { Combobox } from "./combobox.js";
-export { DateField } from "./date-field.js";
 export { Dialog, confirm } from "./dialog.js";
 export { Filters } from "./filters.js";
-export { ErrorSummary, FieldSet, Form, useForm } from "./form.js";
 export { Icon } from "./icon.js";
 export { PageHeader, Section } from "./page.js";
 export { Qr } from "./qr.js";
-export { SignInForm } from "./sign-in.js";
-export { CodeField, MobileField, MoneyField, PasswordField, TimeField } from "./special-field.js";
 export { Empty, FilteredEmpty, Loaded, ProblemState, Skeleton, Stale } from "./states.js";
 export { Countdown, Pill, Progress, Timeline } from "./status.js";
 export { ListView, Pager, Table } from "./table.js";
 export { Tabs } from "./tabs.js";
-export { NumberField, TextArea, TextField } from "./text-field.js";
 export { toast } from "./toast.js";
 export { Code, Money, Phone, Prose, When } from "./words.js";

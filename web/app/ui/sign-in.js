@@ -1,13 +1,10 @@
 // @ts-check
-/** Signing in, on its own page or over unfinished work after a session ended. */
-import { html, signal, useEffect, useState } from "../../vendor/ui.mjs";
-import { api, onSignedOut } from "../api.js";
-import { boot } from "../boot.js";
+/** Signing in: a code to the mobile or a password, and a second factor when the server asks. */
+import { html, useEffect, useState } from "../../vendor/ui.mjs";
+import { api } from "../api.js";
 import { t } from "../i18n.js";
 import { useAction } from "../resource.js";
-import { signedIn, user } from "../session.js";
 import { Button } from "./button.js";
-import { Dialog } from "./dialog.js";
 import { Form, useForm } from "./form.js";
 import { CodeField, MobileField, PasswordField } from "./special-field.js";
 import { Tabs } from "./tabs.js";
@@ -88,37 +85,5 @@ export function SignInForm({ onDone, first = "code" }) {
   const tabs = [{ id: "code", label: t("sign_in.by_code") }, { id: "password", label: t("sign_in.by_password") }];
   return html`<${Tabs} label=${t("sign_in.ways")} tabs=${tabs} value=${way} onChange=${setWay}>
     ${(/** @type {string} */ id) => (id === "code" ? html`<${ByCode} onDone=${onDone} />` : html`<${ByPassword} onDone=${onDone} />`)}
-  <//>`;
-}
-
-/** Waits for an answer while the dialog is open. @type {import("../../vendor/ui.mjs").Signal<((ok: boolean) => void) | null>} */
-const waiting = signal(/** @type {((ok: boolean) => void) | null} */ (null));
-
-/** From now on a 401 opens the dialog; someone who never signed in is led to the sign-in page. */
-export function askOnSignedOut() {
-  onSignedOut(() => {
-    if (!user.value) {
-      location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
-      return Promise.resolve(false);
-    }
-    return new Promise((resolve) => (waiting.value = resolve));
-  });
-}
-
-/** Over the page, so that what was typed stays. */
-export function SignInAgain() {
-  const answer = waiting.value;
-  const finish = (/** @type {boolean} */ ok) => {
-    waiting.value = null;
-    answer?.(ok);
-  };
-  const done = (/** @type {User} */ who) => {
-    signedIn(who);
-    finish(true);
-  };
-  const first = boot.shell === "public" ? "code" : "password";
-  return html`<${Dialog} open=${answer !== null} size="sm" title=${t("sign_in.again")} onClose=${() => finish(false)}>
-    <p class="lead">${t("sign_in.again_text")}</p>
-    <${SignInForm} onDone=${done} first=${first} />
   <//>`;
 }
