@@ -2,14 +2,14 @@
 import { html, useEffect, useState } from "../../vendor/ui.mjs";
 import { numeric, parse } from "../calendar.js";
 import { boot } from "../boot.js";
-import { toLatin } from "../digits.js";
+import { digits } from "../digits.js";
 import { date, today } from "../format.js";
 import { t } from "../i18n.js";
 import { isoToEpochDay } from "../jalali.js";
 import { IconButton } from "./button.js";
 import { Dialog } from "./dialog.js";
 import { FieldFrame, useField } from "./field.js";
-import { latinInPlace } from "./text-field.js";
+import { digitsInPlace } from "./text-field.js";
 
 /** @typedef {import("./field.js").FieldProps} FieldProps */
 
@@ -28,7 +28,7 @@ export function DateField(props) {
   const now = isoToEpochDay(today());
   const min = props.min ? isoToEpochDay(props.min) : now - 110 * YEAR_DAYS;
   const max = props.max ? isoToEpochDay(props.max) : now + 2 * YEAR_DAYS;
-  const shown = (/** @type {string} */ iso) => (Number.isNaN(isoToEpochDay(iso)) ? iso : toLatin(numeric(isoToEpochDay(iso))));
+  const shown = (/** @type {string} */ iso) => (Number.isNaN(isoToEpochDay(iso)) ? digits(iso) : numeric(isoToEpochDay(iso)));
   const [typed, setTyped] = useState(/** @type {string | null} */ (null));
   const [cursor, setCursor] = useState(/** @type {number | null} */ (null));
   const [grid, setGrid] = useState(/** @type {{it: any}} */ ({ it: null }));
@@ -39,8 +39,8 @@ export function DateField(props) {
   const value = /** @type {string} */ (field.value ?? "");
   const valid = !Number.isNaN(isoToEpochDay(value));
   const read = (/** @type {{target: HTMLInputElement}} */ event) => {
-    const text = latinInPlace(event.target);
-    setTyped(text);
+    const text = digitsInPlace(event.target);
+    setTyped(event.target.value);
     field.set(parse(text) ?? text);
   };
   const open = () => setCursor(within(valid ? isoToEpochDay(value) : isoToEpochDay(props.start ?? today()), min, max));
@@ -54,7 +54,7 @@ export function DateField(props) {
   return html`<${FieldFrame} id=${field.id} props=${props} error=${field.error} after=${after}>
     <div class="control control-short">
       <input ...${field.control} class="input" dir="ltr" inputmode="numeric" autocomplete=${props.autocomplete ?? "off"}
-        placeholder=${t(`form.date_example.${boot.calendar}`)} value=${typed ?? shown(value)} onInput=${read}
+        placeholder=${digits(t(`form.date_example.${boot.calendar}`))} value=${typed ?? shown(value)} onInput=${read}
         onBlur=${() => setTyped(null)} />
       <${IconButton} icon="calendar" popup="dialog" label=${t("calendar.open", { field: props.label })} onClick=${open}
         disabled=${props.disabled} />

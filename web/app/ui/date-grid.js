@@ -98,7 +98,7 @@ export function DateGrid(props) {
     if (day === null) return html`<td key=${`x${i}`}></td>`;
     const off = day < min || day > max;
     return html`<td key=${day} role="gridcell" aria-selected=${String(day === chosen)}>
-      <button type="button" class=${day === now ? "day day-today" : "day"} tabindex=${day === cursor ? 0 : -1}
+      <button type="button" class=${day === now ? "day day-today" : "day"} tabindex=${day === cursor ? 0 : -1} data-first=${day === cursor ? "" : null}
         aria-disabled=${off ? "true" : null} aria-current=${day === now ? "date" : null}
         aria-label=${date(epochDayToIso(day), "long")}
         onClick=${() => off || onChoose(epochDayToIso(day))}>${digits(toYmd(day).d)}</button>

@@ -3,6 +3,9 @@ import { html, signal, useEffect, useId, useRef } from "../../vendor/ui.mjs";
 import { t } from "../i18n.js";
 import { Button, IconButton } from "./button.js";
 
+/** What gets focus: what asks for it, something to fill in, otherwise the title. */
+const FIRST = ["[data-first]", ".dialog-content :is(input, textarea, select):not(:disabled)", "h2"];
+
 /**
  * A native modal dialog: focus goes in and comes back, Escape closes. On phones it is a sheet from below.
  * @param {{open: boolean, onClose: () => void, title: string, children?: any, footer?: any,
@@ -14,8 +17,14 @@ export function Dialog({ open, onClose, title, children, footer, size = "md" }) 
   useEffect(() => {
     const dialog = box.current;
     if (!open || !dialog) return;
+    const before = document.activeElement;
     dialog.showModal();
-    return () => dialog.close();
+    /** @type {HTMLElement | null} */ FIRST.map((at) => dialog.querySelector(at)).find((at) => at)?.focus();
+    return () => {
+      dialog.close();
+      const lost = document.activeElement === null || document.activeElement === document.body;
+      if (lost && before instanceof HTMLElement) before.focus();
+    };
   }, [open]);
   if (!open) return null;
   const onCancel = (/** @type {Event} */ event) => {
@@ -26,7 +35,7 @@ export function Dialog({ open, onClose, title, children, footer, size = "md" }) 
     onClick=${(/** @type {Event} */ event) => event.target === box.current && onClose()}>
     <div class="dialog-body">
       <header class="dialog-head">
-        <h2 id=${id}>${title}</h2>
+        <h2 id=${id} tabindex="-1">${title}</h2>
         <${IconButton} icon="x" label=${t("action.close")} onClick=${onClose} />
       </header>
       <div class="dialog-content">${children}</div>

@@ -6,7 +6,8 @@
  * ErrorSummary; every field takes {form, name} or {value, onChange}, plus {label, hint, optional, disabled}:
  * TextField {kind: "code", type, most, suffix}, TextArea {rows, most}, NumberField, Select {options, empty},
  * RadioGroup {options, layout: "row"}, Checkbox, PasswordField {meter}, MobileField, CodeField {length},
- * MoneyField, TimeField, DateField {min, max, start}, Combobox {options | search, free, shown}. Signing in is ui/sign-in.js: SignInForm {onDone, first}
+ * MoneyField, TimeField, DateField {min, max, start}, Combobox {options | search, free, shown}
+ * Signing in is apart, in sign-in.js: SignInForm {onDone, first}
  */
 export { Checkbox, RadioGroup, Select } from "./choice.js";
 export { Combobox } from "./combobox.js";

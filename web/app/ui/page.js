@@ -15,13 +15,15 @@ export function PageHeader({ title, lead, back, actions, status, named = false }
   return html`<header class="page-head">
     ${back && html`<a class="page-back" href=${back.href}><${Icon} name="arrow-left" size="sm" /> ${back.label}</a>`}
     <div class="page-head-line">
-      <div class="page-head-words">
-        <h1>${title}</h1>
-        ${status}
+      <div class="page-head-text">
+        <div class="page-head-words">
+          <h1>${title}</h1>
+          ${status}
+        </div>
+        ${lead && html`<p class="lead">${lead}</p>`}
       </div>
       ${actions && html`<div class="page-actions">${actions}</div>`}
     </div>
-    ${lead && html`<p class="lead">${lead}</p>`}
   </header>`;
 }
 

@@ -1,11 +1,12 @@
 // @ts-check
 import { html, useState } from "../../vendor/ui.mjs";
+import { digits } from "../digits.js";
 import { phone, toE164 } from "../format.js";
 import { t } from "../i18n.js";
 import { inputUnit, moneyInput, moneyBoth, moneyWords, parseMoney } from "../money.js";
 import { FieldFrame, useField } from "./field.js";
 import { IconButton } from "./button.js";
-import { latinInPlace } from "./text-field.js";
+import { digitsInPlace, latinInPlace } from "./text-field.js";
 
 /** @typedef {import("./field.js").FieldProps} FieldProps */
 /** @typedef {{target: HTMLInputElement}} InputEventLike */
@@ -85,8 +86,9 @@ export function MoneyField(props) {
   const field = useField(props);
   const [text, setText] = useState(typeof field.value === "number" ? moneyInput(field.value) : "");
   const read = (/** @type {InputEventLike} */ event) => {
+    const typed = digitsInPlace(event.target);
     setText(event.target.value);
-    field.set(event.target.value.trim() === "" ? null : (parseMoney(event.target.value) ?? event.target.value));
+    field.set(typed.trim() === "" ? null : (parseMoney(typed) ?? typed));
   };
   const irr = typeof field.value === "number" ? field.value : null;
   const after = html`<p class="money-echo" role="status">
@@ -116,8 +118,8 @@ export function TimeField(props) {
   return html`<${FieldFrame} id=${field.id} props=${props} error=${field.error}>
     <div class="control control-time">
       <input ...${field.control} class="input" dir="ltr" inputmode="numeric" autocomplete="off"
-        placeholder=${t("form.time_example")} value=${field.value ?? ""}
-        onInput=${(/** @type {InputEventLike} */ event) => field.set(latinInPlace(event.target))}
+        placeholder=${digits(t("form.time_example"))} value=${digits(field.value ?? "")}
+        onInput=${(/** @type {InputEventLike} */ event) => field.set(digitsInPlace(event.target))}
         onBlur=${() => field.set(parseTime(String(field.value ?? "")) ?? field.value)} />
     </div>
   <//>`;

@@ -1,6 +1,6 @@
 // @ts-check
 import { html } from "../../vendor/ui.mjs";
-import { toLatin } from "../digits.js";
+import { digits, toLatin } from "../digits.js";
 import { Counter, FieldFrame, useField } from "./field.js";
 
 /** @typedef {import("./field.js").FieldProps} FieldProps */
@@ -11,6 +11,20 @@ export function latinInPlace(input) {
   if (latin === input.value) return latin;
   const caret = input.selectionStart;
   input.value = latin;
+  if (caret !== null) input.setSelectionRange(caret, caret);
+  return latin;
+}
+
+/**
+ * Writes typed digits as this reader reads them, without moving the caret; answers them in ASCII.
+ * @param {HTMLInputElement} input
+ */
+export function digitsInPlace(input) {
+  const latin = toLatin(input.value);
+  const shown = digits(latin);
+  if (shown === input.value) return latin;
+  const caret = input.selectionStart;
+  input.value = shown;
   if (caret !== null) input.setSelectionRange(caret, caret);
   return latin;
 }
@@ -59,14 +73,14 @@ export function TextArea(props) {
 export function NumberField(props) {
   const field = useField(props);
   const read = (/** @type {{target: HTMLInputElement}} */ event) => {
-    const text = latinInPlace(event.target).replace(/[^0-9]/g, "");
-    event.target.value = text;
+    const text = digitsInPlace(event.target).replace(/[^0-9]/g, "");
+    event.target.value = digits(text);
     field.set(text === "" ? null : Number(text));
   };
   return html`<${FieldFrame} id=${field.id} props=${props} error=${field.error}>
     <div class="control control-short">
       <input ...${field.control} class="input" dir="ltr" inputmode="numeric" autocomplete="off"
-        value=${field.value ?? ""} onInput=${read} />
+        value=${digits(field.value ?? "")} onInput=${read} />
       ${props.suffix && html`<span class="control-suffix">${props.suffix}</span>`}
     </div>
   <//>`;
