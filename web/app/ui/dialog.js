@@ -19,7 +19,8 @@ export function Dialog({ open, onClose, title, children, footer, size = "md" }) 
     if (!open || !dialog) return;
     const before = document.activeElement;
     dialog.showModal();
-    /** @type {HTMLElement | null} */ FIRST.map((at) => dialog.querySelector(at)).find((at) => at)?.focus();
+    const first = FIRST.map((place) => dialog.querySelector(place)).find((element) => element);
+    if (first instanceof HTMLElement) first.focus();
     return () => {
       dialog.close();
       const lost = document.activeElement === null || document.activeElement === document.body;
