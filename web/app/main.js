@@ -4,8 +4,8 @@
  *
  * A screen is a module in web/pages/<slice>/<screen>.js with `export const title = "message.key"` and
  * `export default function Page({params, query})`; it is reached through a line in web/shells/<shell>.js.
- * Screens use `html` from vendor/ui.mjs, components from app/ui/index.js and app/ui/forms.js (their headers list them), `t` and `tn` from
- * i18n.js, `useResource`, `useList` and `useAction` from resource.js, `api` from api.js, `navigate`, `setQuery` from
+ * Screens use `html` from vendor/ui.mjs, components from app/ui/index.js and app/ui/forms.js (their headers
+ * list them), `t` and `tn` from i18n.js, `useResource`, `useList` and `useAction` from resource.js, `api` from api.js, `navigate`, `setQuery` from
  * router.js, `legal` from lifecycles.js, and write dates and money with format.js and money.js.
  */
 import { html, render } from "../vendor/ui.mjs";

@@ -157,7 +157,10 @@ function follow(event) {
   void navigate(link.pathname + link.search);
 }
 
-/** Back and forward. The address has already changed, so it is put back while the person is asked. @param {PopStateEvent} event */
+/**
+ * Back and forward. The address has already changed, so it is put back while the person is asked.
+ * @param {PopStateEvent} event
+ */
 async function travel(event) {
   const target = event.state?.index ?? 0;
   const distance = target - index;

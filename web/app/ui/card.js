@@ -28,7 +28,8 @@ export const Cards = ({ children, size = "md" }) => html`<div class=${`cards car
 
 /**
  * A figure with its name.
- * @param {{label: string, value: any, hint?: any, icon?: string, href?: string, tone?: "plain" | "ok" | "warn" | "danger"}} props
+ * @param {{label: string, value: any, hint?: any, icon?: string, href?: string,
+ *   tone?: "plain" | "ok" | "warn" | "danger"}} props
  */
 export function Stat({ label, value, hint, icon, href, tone = "plain" }) {
   return html`<div class=${`stat stat-${tone}`}>

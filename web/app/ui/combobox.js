@@ -100,7 +100,8 @@ export function Combobox(props) {
         aria-activedescendant=${choices[at] ? `${listId}-${at}` : null} value=${text} onInput=${onInput}
         onKeyDown=${onKeyDown} onBlur=${onBlur} onClick=${() => setOpen(true)} />
       <span class="combobox-mark"><${Icon} name="chevron-down" size="sm" /></span>
-      <ul class="listbox" role="listbox" id=${listId} aria-label=${props.label} ref=${strip} hidden=${!open || choices.length === 0}>
+      <ul class="listbox" role="listbox" id=${listId} aria-label=${props.label} ref=${strip}
+        hidden=${!open || choices.length === 0}>
         ${choices.map((choice, i) => html`<li key=${choice.value} role="option" id=${`${listId}-${i}`}
           aria-selected=${String(i === at)} class="option"
           onMouseDown=${(/** @type {Event} */ event) => {

@@ -98,7 +98,8 @@ export function DateGrid(props) {
     if (day === null) return html`<td key=${`x${i}`}></td>`;
     const off = day < min || day > max;
     return html`<td key=${day} role="gridcell" aria-selected=${String(day === chosen)}>
-      <button type="button" class=${day === now ? "day day-today" : "day"} tabindex=${day === cursor ? 0 : -1} data-first=${day === cursor ? "" : null}
+      <button type="button" class=${day === now ? "day day-today" : "day"}
+        tabindex=${day === cursor ? 0 : -1} data-first=${day === cursor ? "" : null}
         aria-disabled=${off ? "true" : null} aria-current=${day === now ? "date" : null}
         aria-label=${date(epochDayToIso(day), "long")}
         onClick=${() => off || onChoose(epochDayToIso(day))}>${digits(toYmd(day).d)}</button>
@@ -108,8 +109,9 @@ export function DateGrid(props) {
   return html`<div class="date-grid">
     <${MonthBar} ...${props} />
     <table role="grid" aria-label=${t("calendar.days")} ref=${grid} onKeyDown=${onKeyDown}>
-      <thead><tr>${weekdayNames("date.weekdays_short").map((short, i) => html`<th key=${i} scope="col" abbr=${names[i]}>
-        <span aria-hidden="true">${short}</span><span class="visually-hidden">${names[i]}</span></th>`)}</tr></thead>
+      <thead><tr>${weekdayNames("date.weekdays_short").map((short, i) => html`
+        <th key=${i} scope="col" abbr=${names[i]}>
+          <span aria-hidden="true">${short}</span><span class="visually-hidden">${names[i]}</span></th>`)}</tr></thead>
       <tbody>${weeksOf(cursor).map((week, i) => html`<tr key=${i}>${week.map(cell)}</tr>`)}</tbody>
     </table>
   </div>`;

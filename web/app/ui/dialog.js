@@ -52,7 +52,11 @@ export function Dialog({ open, onClose, title, children, footer, size = "md" }) 
 /** @type {import("../../vendor/ui.mjs").Signal<(Question & {answer: (yes: boolean) => void}) | null>} */
 const question = signal(/** @type {any} */ (null));
 
-/** Asks before something that cannot be undone. Answers whether to go on. @param {Question} asked @returns {Promise<boolean>} */
+/**
+ * Asks before something that cannot be undone. Answers whether to go on.
+ * @param {Question} asked
+ * @returns {Promise<boolean>}
+ */
 export function confirm(asked) {
   question.value?.answer(false);
   return new Promise((resolve) => {

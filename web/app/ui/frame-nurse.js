@@ -1,7 +1,9 @@
 // @ts-check
 import { html } from "../../vendor/ui.mjs";
 import { t } from "../i18n.js";
-import { Bell, Brand, ConnectionBanner, DemoRibbon, HelpLink, Main, Overlays, Preferences, SkipLink } from "./furniture.js";
+import {
+  Bell, Brand, ConnectionBanner, DemoRibbon, HelpLink, Main, Overlays, Preferences, SkipLink,
+} from "./furniture.js";
 import { Nav } from "./nav.js";
 
 /** A nurse at a door: big targets, tabs under the thumb. @param {{places: import("./nav.js").Place[]}} props */

@@ -3,12 +3,17 @@ import { html } from "../../vendor/ui.mjs";
 import { boot } from "../boot.js";
 import { t } from "../i18n.js";
 import { user } from "../session.js";
-import { Bell, Brand, ConnectionBanner, DemoRibbon, HelpLink, Main, Overlays, Preferences, SkipLink, Who } from "./furniture.js";
+import {
+  Bell, Brand, ConnectionBanner, DemoRibbon, HelpLink, Main, Overlays, Preferences, SkipLink, Who,
+} from "./furniture.js";
 import { Icon } from "./icon.js";
 import { Nav } from "./nav.js";
 import { Phone } from "./words.js";
 
-/** Families: a calm header, generous room, the phone number always at hand. @param {{places: import("./nav.js").Place[]}} props */
+/**
+ * Families: a calm header, generous room, the phone number always at hand.
+ * @param {{places: import("./nav.js").Place[]}} props
+ */
 export function PublicFrame({ places }) {
   return html`<div class="frame frame-public">
     <${SkipLink} />

@@ -3,7 +3,9 @@ import { html, useEffect, useState } from "../../vendor/ui.mjs";
 import { t } from "../i18n.js";
 import { screen } from "../router.js";
 import { IconButton } from "./button.js";
-import { Bell, Brand, ConnectionBanner, DemoRibbon, HelpLink, Main, Overlays, Preferences, SkipLink, Who } from "./furniture.js";
+import {
+  Bell, Brand, ConnectionBanner, DemoRibbon, HelpLink, Main, Overlays, Preferences, SkipLink, Who,
+} from "./furniture.js";
 import { Nav } from "./nav.js";
 import { Palette } from "./palette.js";
 

@@ -34,7 +34,8 @@ const Totp = ({ form }) =>
 
 /** @param {{onDone: (user: User) => void, login?: string}} props */
 function ByPassword({ onDone, login = "" }) {
-  const { form, asksTotp } = useSignIn(onDone, { login, password: "" }, ({ login: name, password }) => ({ login: name, password }));
+  const { form, asksTotp } = useSignIn(onDone, { login, password: "" }, (values) =>
+    ({ login: values.login, password: values.password }));
   return html`<${Form} form=${form} label=${t("sign_in.submit")}>
     <${TextField} form=${form} name="login" label=${t("sign_in.login")} kind="code" autocomplete="username" />
     <${PasswordField} form=${form} name="password" label=${t("sign_in.password")} />
@@ -84,6 +85,7 @@ export function SignInForm({ onDone, first = "code" }) {
   const [way, setWay] = useState(first);
   const tabs = [{ id: "code", label: t("sign_in.by_code") }, { id: "password", label: t("sign_in.by_password") }];
   return html`<${Tabs} label=${t("sign_in.ways")} tabs=${tabs} value=${way} onChange=${setWay}>
-    ${(/** @type {string} */ id) => (id === "code" ? html`<${ByCode} onDone=${onDone} />` : html`<${ByPassword} onDone=${onDone} />`)}
+    ${(/** @type {string} */ id) =>
+      id === "code" ? html`<${ByCode} onDone=${onDone} />` : html`<${ByPassword} onDone=${onDone} />`}
   <//>`;
 }

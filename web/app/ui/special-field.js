@@ -81,7 +81,10 @@ export function CodeField(props) {
   <//>`;
 }
 
-/** An amount in the unit people use here; the value is rials, with words and the other unit beneath. @param {FieldProps} props */
+/**
+ * An amount in the unit people use here; the value is rials, with words and the other unit beneath.
+ * @param {FieldProps} props
+ */
 export function MoneyField(props) {
   const field = useField(props);
   const [text, setText] = useState(typeof field.value === "number" ? moneyInput(field.value) : "");

@@ -58,7 +58,7 @@ function textOf(problem) {
 export function ProblemState({ problem, onRetry }) {
   const face = faceOf(problem);
   const final = problem.status === 403 || problem.status === 404;
-  return html`<div class="state state-problem" role="alert">
+  return html`<div class=${final ? "state state-calm" : "state state-problem"} role="alert">
     <span class="state-icon"><${Icon} name=${face.icon} size="xl" /></span>
     <p class="state-title">${face.title}</p>
     <p class="state-text">${textOf(problem)}</p>

@@ -19,7 +19,10 @@ export function Prose({ text }) {
   return text ? html`<p class="prose" dir="auto">${text}</p>` : html`<span class="muted">${t("common.none")}</span>`;
 }
 
-/** A day or an instant with its machine-readable form. @param {{at: string | null, style?: "long" | "medium" | "short" | "day", clock?: boolean}} props */
+/**
+ * A day or an instant with its machine-readable form.
+ * @param {{at: string | null, style?: "long" | "medium" | "short" | "day", clock?: boolean}} props
+ */
 export function When({ at, style = "medium", clock = false }) {
   if (!at) return html`<span class="muted">${t("common.none")}</span>`;
   return html`<time datetime=${at} class="nowrap">${clock ? dateTime(at, style) : date(at, style)}</time>`;
