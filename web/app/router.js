@@ -34,23 +34,46 @@ let visit = 0;
 /** "/n" and "/n/" are one address. @param {string} path */
 const tidy = (path) => (path.length > 1 ? path.replace(/\/+$/, "") : path);
 
-/** @param {string} path @returns {{load: Loader, params: Record<string, string>} | null} */
-function match(path) {
-  const given = tidy(path).split("/");
-  for (const [pattern, load] of Object.entries(table)) {
-    const parts = tidy(pattern).split("/");
-    if (parts.length !== given.length) continue;
-    /** @type {Record<string, string>} */
-    const params = {};
-    const fits = parts.every((part, i) => {
-      const here = given[i] ?? "";
-      if (!part.startsWith(":")) return part === here;
-      params[part.slice(1)] = decodeURIComponent(here);
-      return here !== "";
-    });
-    if (fits) return { load, params };
+/** A part of an address as text; a broken escape stays as it is. @param {string} part */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
   }
-  return null;
+}
+
+/**
+ * What a pattern's places hold in an address, or null when it does not fit.
+ * @param {string} pattern @param {string[]} given
+ */
+function fit(pattern, given) {
+  const parts = tidy(pattern).split("/");
+  /** @type {Record<string, string>} */
+  const params = {};
+  const fits = parts.length === given.length && parts.every((part, i) => {
+    const here = given[i] ?? "";
+    if (part.startsWith(":")) params[part.slice(1)] = here;
+    return part.startsWith(":") ? here !== "" : part === here;
+  });
+  return fits ? params : null;
+}
+
+/**
+ * The screen of an address. Words win over places: `/patients/new` before `/patients/:id`.
+ * @param {string} path @returns {{load: Loader, params: Record<string, string>} | null}
+ */
+function match(path) {
+  const given = tidy(path).split("/").map(decoded);
+  /** @type {{load: Loader, params: Record<string, string>, places: number} | null} */
+  let best = null;
+  for (const [pattern, load] of Object.entries(table)) {
+    const params = fit(pattern, given);
+    if (!params) continue;
+    const places = Object.keys(params).length;
+    if (!best || places < best.places) best = { load, params, places };
+  }
+  return best;
 }
 
 /** Whether this shell has a screen at the address. @param {string} path */
@@ -162,7 +185,9 @@ function follow(event) {
  * @param {PopStateEvent} event
  */
 async function travel(event) {
-  const target = event.state?.index ?? 0;
+  // A link inside the page changed the hash: no screen changes.
+  if (event.state === null) return history.replaceState({ index }, "");
+  const target = event.state.index ?? 0;
   const distance = target - index;
   if (distance !== 0 && isDirty()) {
     history.go(-distance);
