@@ -3,16 +3,23 @@ import { html } from "../../vendor/ui.mjs";
 import { boot } from "../boot.js";
 import { t } from "../i18n.js";
 import { setLocale, setTextSize, setTheme, textSize, theme } from "../session.js";
+import { Button } from "./button.js";
 import { RadioGroup } from "./choice.js";
 
-/** Language, theme and text size. */
+/** @type {("fa" | "en")[]} */
+const LOCALES = ["fa", "en"];
+
+/** Language, theme and text size. The language is a button: it loads the page anew. */
 export function PreferenceChoices() {
   const themes = ["auto", "light", "dark"].map((value) => ({ value, label: t(`theme.${value}`) }));
   const sizes = ["normal", "large", "larger"].map((value) => ({ value, label: t(`text_size.${value}`) }));
-  const locales = ["fa", "en"].map((value) => ({ value, label: t(`locale.${value}`) }));
   return html`<div class="stack">
-    <${RadioGroup} name="locale" layout="row" label=${t("shell.language")} options=${locales} value=${boot.locale}
-      onChange=${setLocale} />
+    <section class="field" aria-label=${t("shell.language")}>
+      <p class="label">${t("shell.language")}</p>
+      <div class="row">${LOCALES.map((locale) => html`<${Button} key=${locale} onClick=${() => setLocale(locale)}
+        kind=${locale === boot.locale ? "primary" : "secondary"}><span lang=${locale}>${t(`locale.${locale}`)}</span><//>`)}
+      </div>
+    </section>
     <${RadioGroup} name="theme" layout="row" label=${t("shell.theme")} options=${themes} value=${theme.value}
       onChange=${setTheme} />
     <${RadioGroup} name="text_size" layout="row" label=${t("shell.text_size")} options=${sizes}
