@@ -1,3 +1,5 @@
 //! The agency, left to right: a slice may import only slices above it in this list.
 
 pub mod accounts;
+pub mod catalog;
+pub mod people;

@@ -1,0 +1,116 @@
+//! Use cases of variants. Source: home care, people.
+
+use crate::domain::catalog::store;
+use crate::domain::catalog::types::{NewVariant, TOO_MANY, VARIANTS_MAX, Variant};
+use crate::domain::people;
+use crate::kernel::error::Error;
+use crate::kernel::ids::{NurseId, VariantId};
+use crate::kernel::text;
+use crate::platform::audit::{self, Change};
+use crate::platform::events::Staff;
+use crate::platform::tx::{ReadTx, Tx};
+
+/// Every variant of a nurse, active or not.
+///
+/// # Errors
+/// Internal only.
+pub fn list(tx: &ReadTx<'_>, nurse: NurseId) -> Result<Vec<Variant>, Error> {
+    store::variants::list(tx, nurse)
+}
+
+/// Writes a priced offer of the calling nurse.
+///
+/// # Errors
+/// As [`super::create_variant`].
+pub fn add(tx: &Tx<'_>, nurse: NurseId, new: &NewVariant) -> Result<Variant, Error> {
+    let id = create(tx, nurse, new)?;
+    get(tx, nurse, id)
+}
+
+/// Writes a variant and the trail of it.
+pub(super) fn create(tx: &Tx<'_>, nurse: NurseId, new: &NewVariant) -> Result<VariantId, Error> {
+    let holder = people::service::nurse_brief(tx, nurse)?;
+    let search_form = search_form(tx, new)?;
+    if store::variants::count(tx, nurse)? >= VARIANTS_MAX {
+        return Err(Error::conflict(TOO_MANY));
+    }
+    let id = store::variants::insert(tx, nurse, new, &search_form)?;
+    let trail = Change::new()
+        .now("nurse_id", nurse.get())
+        .now("category", new.category.as_str())
+        .now("title", new.title.as_str())
+        .now("price_irr", new.price.get())
+        .now("is_active", new.is_active);
+    audit::record(
+        tx,
+        "variant.created",
+        "nurse_service_variants",
+        id.get(),
+        &trail,
+    )?;
+    tx.emit("service.updated", id.get(), vec![holder.user], Staff::Told);
+    Ok(id)
+}
+
+/// Replaces a variant. Engagements already made keep what they were made with.
+///
+/// # Errors
+/// 404 when it is not this nurse's; [`Error::Stale`] when it changed since it was read; 400 for an
+/// unknown category or an option of another one.
+pub fn change(
+    tx: &Tx<'_>,
+    nurse: NurseId,
+    id: VariantId,
+    expected: Option<i64>,
+    new: &NewVariant,
+) -> Result<Variant, Error> {
+    let before = get(tx, nurse, id)?;
+    if expected.is_some_and(|version| version != before.version) {
+        return Err(Error::Stale);
+    }
+    let search_form = search_form(tx, new)?;
+    store::variants::update(tx, id, new, &search_form)?;
+    let trail = Change::new()
+        .plain("category", before.category, new.category.as_str())
+        .plain("title", before.title, new.title.as_str())
+        .plain("price_irr", before.price.get(), new.price.get())
+        .plain("price_unit", before.unit.as_str(), new.unit.as_str())
+        .plain("is_active", before.is_active, new.is_active);
+    audit::record(
+        tx,
+        "variant.changed",
+        "nurse_service_variants",
+        id.get(),
+        &trail,
+    )?;
+    let holder = people::service::nurse_brief(tx, nurse)?;
+    tx.emit("service.updated", id.get(), vec![holder.user], Staff::Told);
+    get(tx, nurse, id)
+}
+
+fn get(tx: &ReadTx<'_>, nurse: NurseId, id: VariantId) -> Result<Variant, Error> {
+    store::variants::find(tx, nurse, id)?.ok_or(Error::not_found("variant"))
+}
+
+/// Titles of the offer and its category as search compares them, once the category and the
+/// options are known to exist.
+fn search_form(tx: &ReadTx<'_>, new: &NewVariant) -> Result<String, Error> {
+    let Some(category) = store::categories::find(tx, &new.category)? else {
+        return Err(Error::field("category", "not_a_choice"));
+    };
+    let known = store::categories::options(tx, &new.category)?;
+    let is_known = |code: &String| known.iter().any(|option| option.code == *code);
+    if !new.options.iter().all(is_known) {
+        return Err(Error::field("options", "not_a_choice"));
+    }
+    let chosen = known
+        .iter()
+        .filter(|option| new.options.contains(&option.code));
+    let words: Vec<&str> = [&new.title, &category.title_fa, &category.title_en]
+        .into_iter()
+        .chain(&new.title_en)
+        .chain(chosen.flat_map(|option| [&option.title_fa, &option.title_en]))
+        .map(String::as_str)
+        .collect();
+    Ok(text::search_form(&words.join(" ")))
+}

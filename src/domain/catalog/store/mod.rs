@@ -1,0 +1,8 @@
+//! SQL of the catalogue.
+
+pub(super) mod categories;
+pub(super) mod variants;
+
+use super::types::PriceUnit;
+
+crate::text_column!(PriceUnit);

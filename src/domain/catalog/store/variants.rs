@@ -1,0 +1,152 @@
+//! SQL of `nurse_service_variants` and `nurse_service_variant_options`.
+
+use rusqlite::{Row, params};
+
+use crate::domain::catalog::types::{NewVariant, Variant};
+use crate::kernel::error::Error;
+use crate::kernel::ids::{NurseId, VariantId};
+use crate::platform::tx::{ReadTx, Tx};
+
+/// Columns of [`map`], in its order.
+const COLUMNS: &str = "id, nurse_id, category, title, title_en, price_irr, price_unit,
+    is_overnight, is_active, version, created_at";
+
+fn map(row: &Row<'_>) -> Result<Variant, Error> {
+    Ok(Variant {
+        id: row.get(0)?,
+        nurse: row.get(1)?,
+        category: row.get(2)?,
+        title: row.get(3)?,
+        title_en: row.get(4)?,
+        price: row.get(5)?,
+        unit: row.get(6)?,
+        is_overnight: row.get(7)?,
+        is_active: row.get(8)?,
+        options: Vec::new(),
+        version: row.get(9)?,
+        created_at: row.get(10)?,
+    })
+}
+
+/// Writes a variant of a nurse; `search_form` is its titles as search compares them.
+pub fn insert(
+    tx: &Tx<'_>,
+    nurse: NurseId,
+    new: &NewVariant,
+    search_form: &str,
+) -> Result<VariantId, Error> {
+    let id = tx.insert(
+        "insert into nurse_service_variants (nurse_id, category, title, title_en, search_form,
+           price_irr, price_unit, is_overnight, is_active, created_at, modified_at, created_by_id,
+           modified_by_id)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?11)",
+        params![
+            nurse,
+            new.category,
+            new.title,
+            new.title_en,
+            search_form,
+            new.price,
+            new.unit,
+            new.is_overnight,
+            new.is_active,
+            tx.now,
+            tx.actor.user(),
+        ],
+    )?;
+    let id = VariantId::new(id);
+    replace_options(tx, id, new)?;
+    Ok(id)
+}
+
+/// Replaces everything but whose offer it is.
+pub fn update(
+    tx: &Tx<'_>,
+    id: VariantId,
+    new: &NewVariant,
+    search_form: &str,
+) -> Result<(), Error> {
+    tx.execute(
+        "update nurse_service_variants set category = ?2, title = ?3, title_en = ?4,
+           search_form = ?5, price_irr = ?6, price_unit = ?7, is_overnight = ?8, is_active = ?9,
+           modified_at = ?10, modified_by_id = ?11, version = version + 1
+         where id = ?1 and deleted_at is null",
+        params![
+            id,
+            new.category,
+            new.title,
+            new.title_en,
+            search_form,
+            new.price,
+            new.unit,
+            new.is_overnight,
+            new.is_active,
+            tx.now,
+            tx.actor.user(),
+        ],
+    )?;
+    replace_options(tx, id, new)
+}
+
+fn replace_options(tx: &Tx<'_>, id: VariantId, new: &NewVariant) -> Result<(), Error> {
+    tx.execute(
+        "delete from nurse_service_variant_options where variant_id = ?1",
+        [id],
+    )?;
+    for code in &new.options {
+        tx.execute(
+            "insert into nurse_service_variant_options (variant_id, category, option_code)
+             values (?1, ?2, ?3)",
+            (id, &new.category, code),
+        )?;
+    }
+    Ok(())
+}
+
+/// One variant of this very nurse.
+pub fn find(tx: &ReadTx<'_>, nurse: NurseId, id: VariantId) -> Result<Option<Variant>, Error> {
+    let found = tx.find(
+        &format!(
+            "select {COLUMNS} from nurse_service_variants
+             where id = ?1 and nurse_id = ?2 and deleted_at is null"
+        ),
+        (id, nurse),
+        map,
+    )?;
+    found.map(|variant| with_options(tx, variant)).transpose()
+}
+
+/// Every variant of a nurse, oldest first.
+pub fn list(tx: &ReadTx<'_>, nurse: NurseId) -> Result<Vec<Variant>, Error> {
+    let found = tx.list(
+        &format!(
+            "select {COLUMNS} from nurse_service_variants
+             where nurse_id = ?1 and deleted_at is null order by id limit 100"
+        ),
+        [nurse],
+        map,
+    )?;
+    found
+        .into_iter()
+        .map(|variant| with_options(tx, variant))
+        .collect()
+}
+
+fn with_options(tx: &ReadTx<'_>, mut variant: Variant) -> Result<Variant, Error> {
+    variant.options = tx.list(
+        "select option_code from nurse_service_variant_options where variant_id = ?1
+         order by option_code limit 100",
+        [variant.id],
+        |row| Ok(row.get(0)?),
+    )?;
+    Ok(variant)
+}
+
+/// How many variants a nurse has.
+pub fn count(tx: &ReadTx<'_>, nurse: NurseId) -> Result<i64, Error> {
+    tx.one(
+        "select count(*) from nurse_service_variants where nurse_id = ?1 and deleted_at is null",
+        [nurse],
+        |row| Ok(row.get(0)?),
+    )
+}

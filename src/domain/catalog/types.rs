@@ -1,0 +1,213 @@
+//! Categories, variants and what search asks for.
+
+use crate::domain::people::types::{District, Gender};
+use crate::kernel::error::Code;
+use crate::kernel::ids::{NurseId, VariantId};
+use crate::kernel::money::Irr;
+use crate::kernel::time::{Day, Timestamp};
+
+/// This nurse has as many variants as one may have.
+pub const TOO_MANY: Code = Code("catalog.too_many");
+
+/// Every code of this slice.
+pub const CODES: &[Code] = &[TOO_MANY];
+
+/// Variants one nurse may have: bounds every list of them.
+pub const VARIANTS_MAX: i64 = 100;
+/// Characters of a title.
+pub const TITLE_MAX: usize = 100;
+/// Highest price in rials. Every product of a price stays exact in a JSON number.
+pub const PRICE_MAX: i64 = 1_000_000_000_000;
+/// Options one variant may have.
+pub const OPTIONS_MAX: usize = 20;
+
+/// What a price is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PriceUnit {
+    /// One visit, however long.
+    PerVisit,
+    /// One hour of a visit.
+    PerHour,
+    /// One day or night.
+    PerDay,
+}
+
+impl PriceUnit {
+    /// The stored text.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            PriceUnit::PerVisit => "per_visit",
+            PriceUnit::PerHour => "per_hour",
+            PriceUnit::PerDay => "per_day",
+        }
+    }
+
+    /// Reads the stored text; unknown text is `None`.
+    pub fn parse(text: &str) -> Option<PriceUnit> {
+        match text {
+            "per_visit" => Some(PriceUnit::PerVisit),
+            "per_hour" => Some(PriceUnit::PerHour),
+            "per_day" => Some(PriceUnit::PerDay),
+            _ => None,
+        }
+    }
+}
+
+/// A word of the catalogue in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Stable code.
+    pub code: String,
+    /// Persian title.
+    pub title_fa: String,
+    /// English title.
+    pub title_en: String,
+}
+
+/// A kind of care with what can be chosen and what is done.
+#[derive(Clone, Debug)]
+pub struct Category {
+    /// Code and titles.
+    pub term: Term,
+    /// What can be chosen.
+    pub options: Vec<Term>,
+    /// What is done on a visit.
+    pub tasks: Vec<Term>,
+}
+
+/// A variant, as taken in.
+#[derive(Clone, Debug)]
+pub struct NewVariant {
+    /// Code of its category.
+    pub category: String,
+    /// Title in the nurse's own words, 1..=100 characters.
+    pub title: String,
+    /// English title, at most 100 characters.
+    pub title_en: Option<String>,
+    /// Price in rials, 1..=10^12.
+    pub price: Irr,
+    /// What the price is for.
+    pub unit: PriceUnit,
+    /// Night shift or live-in: an end at or before the start means the next day.
+    pub is_overnight: bool,
+    /// Whether it can be asked for.
+    pub is_active: bool,
+    /// Codes of options of its category, without repeats.
+    pub options: Vec<String>,
+}
+
+/// A variant as loaded.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Row id.
+    pub id: VariantId,
+    /// Whose offer it is.
+    pub nurse: NurseId,
+    /// Code of its category.
+    pub category: String,
+    /// Title in the nurse's own words.
+    pub title: String,
+    /// English title.
+    pub title_en: Option<String>,
+    /// Price in rials.
+    pub price: Irr,
+    /// What the price is for.
+    pub unit: PriceUnit,
+    /// Night shift or live-in.
+    pub is_overnight: bool,
+    /// Whether it can be asked for.
+    pub is_active: bool,
+    /// Codes of its options.
+    pub options: Vec<String>,
+    /// Counts changes, from 1.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// What other slices may know of a variant.
+#[derive(Clone, Debug)]
+pub struct VariantBrief {
+    /// Row id.
+    pub id: VariantId,
+    /// Title in the nurse's own words.
+    pub title: String,
+    /// Whether it can be asked for.
+    pub is_active: bool,
+    /// Night shift or live-in.
+    pub is_overnight: bool,
+}
+
+/// The order of search results. Every order ends with the nurse's id, so it is total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// Name matches first, then well and often reviewed.
+    Relevance,
+    /// The cheapest matching variant first.
+    Price,
+    /// The best reviewed first.
+    Rating,
+}
+
+impl Sort {
+    /// Every order.
+    pub const ALL: [Sort; 3] = [Sort::Relevance, Sort::Price, Sort::Rating];
+
+    /// The word in a query.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Sort::Relevance => "relevance",
+            Sort::Price => "price",
+            Sort::Rating => "rating",
+        }
+    }
+
+    /// Reads the word of a query.
+    pub fn parse(text: &str) -> Option<Sort> {
+        Sort::ALL.into_iter().find(|sort| sort.as_str() == text)
+    }
+}
+
+/// What a family looks for.
+#[derive(Clone, Debug)]
+pub struct Search {
+    /// Code of a category.
+    pub category: Option<String>,
+    /// City the nurse must come to.
+    pub city: Option<String>,
+    /// District the nurse must come to.
+    pub district: Option<String>,
+    /// Gender of the nurse.
+    pub gender: Option<Gender>,
+    /// Lowest price of a variant in rials.
+    pub min_price: Option<Irr>,
+    /// Highest price of a variant in rials.
+    pub max_price: Option<Irr>,
+    /// Lowest mean of reviews in hundredths, 0..=500.
+    pub min_rating_hundredths: Option<i64>,
+    /// Day of care: credentials must hold then.
+    pub date: Option<Day>,
+    /// Words, each of which must be found in the nurse or a variant.
+    pub words: Option<String>,
+    /// Order of results.
+    pub sort: Sort,
+}
+
+/// A nurse found, with the active variants that match.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Row id.
+    pub id: NurseId,
+    /// Public name.
+    pub display_name: String,
+    /// Gender.
+    pub gender: Gender,
+    /// Mean of reviews in hundredths.
+    pub average_rating_hundredths: Option<i64>,
+    /// Reviews behind the mean.
+    pub total_reviews: i64,
+    /// Where the nurse works; empty means anywhere.
+    pub districts: Vec<District>,
+    /// Active variants that match.
+    pub variants: Vec<Variant>,
+}

@@ -1,0 +1,266 @@
+//! Use cases of nurses and their papers. Source: home care, people.
+
+use crate::domain::people::types::{
+    Credential, IBAN_TAKEN, NATIONAL_ID_TAKEN, NewCredential, NewNurse, Nurse, NurseChange,
+    NurseFilter, NurseView, OwnProfile, Rating, TOO_MANY, Verified,
+};
+use crate::domain::people::{rules, store};
+use crate::kernel::actor::Caller;
+use crate::kernel::error::Error;
+use crate::kernel::ids::{NurseId, UserId};
+use crate::kernel::page::{Page, PageRequest};
+use crate::kernel::text::identifiers::{Iban, NationalId};
+use crate::platform::audit::{self, Change};
+use crate::platform::events::Staff;
+use crate::platform::tx::{ReadTx, Tx};
+
+/// Papers of one nurse on file at most.
+const PAPERS_MAX: i64 = 100;
+
+/// Writes a profile and the trail of it.
+pub(super) fn create(tx: &Tx<'_>, user: UserId, new: &NewNurse) -> Result<NurseId, Error> {
+    let id = store::nurses::insert(tx, user, new)?;
+    store::nurses::link(tx, user, id)?;
+    set_numbers(tx, id, new.iban.as_ref(), new.national_id.as_ref())?;
+    let change = Change::new()
+        .now("user_id", user.get())
+        .now("display_name", new.text.display_name.as_str())
+        .now("gender", new.gender.as_str());
+    audit::record(tx, "nurse.created", "nurse_profiles", id.get(), &change)?;
+    tell(tx, id, user);
+    Ok(id)
+}
+
+/// One nurse, verified or not.
+pub(super) fn get(tx: &ReadTx<'_>, id: NurseId) -> Result<Nurse, Error> {
+    store::nurses::find(tx, id)?.ok_or(Error::not_found("nurse"))
+}
+
+/// A nurse as families see them.
+///
+/// # Errors
+/// 404 when absent or not verified.
+pub fn public(tx: &ReadTx<'_>, id: NurseId) -> Result<NurseView, Error> {
+    let nurse = get(tx, id)?;
+    if !nurse.is_verified {
+        return Err(Error::not_found("nurse"));
+    }
+    view(tx, nurse)
+}
+
+fn view(tx: &ReadTx<'_>, nurse: Nurse) -> Result<NurseView, Error> {
+    Ok(NurseView {
+        disciplines: store::nurses::disciplines(tx, nurse.id)?,
+        districts: store::nurses::districts(tx, nurse.id)?,
+        standing: rules::standing(nurse.credentials_until, tx.today()),
+        nurse,
+    })
+}
+
+/// A nurse's own profile, account numbers masked.
+///
+/// # Errors
+/// 404 without the nurse.
+pub fn profile(tx: &ReadTx<'_>, id: NurseId) -> Result<OwnProfile, Error> {
+    let nurse = get(tx, id)?;
+    let (iban, number) = store::nurses::numbers(tx, id)?;
+    let iban = iban.and_then(|iban| Iban::parse(iban.reveal()));
+    let number = number.and_then(|number| NationalId::parse(number.reveal()));
+    Ok(OwnProfile {
+        view: view(tx, nurse)?,
+        iban_masked: iban.map(|iban| iban.masked()),
+        national_id_masked: number.map(|number| number.masked()),
+        credentials: store::credentials::list(tx, id)?,
+    })
+}
+
+/// Replaces what families read of a nurse; account numbers only when given.
+///
+/// # Errors
+/// [`Error::Stale`] when it changed since it was read; conflict when another nurse has the number.
+pub fn change(
+    tx: &Tx<'_>,
+    id: NurseId,
+    expected: Option<i64>,
+    change: NurseChange,
+) -> Result<OwnProfile, Error> {
+    let before = get(tx, id)?;
+    if expected.is_some_and(|version| version != before.version) {
+        return Err(Error::Stale);
+    }
+    store::nurses::update(tx, id, &change.text)?;
+    set_numbers(tx, id, change.iban.as_ref(), change.national_id.as_ref())?;
+    let after = get(tx, id)?;
+    let mut trail = Change::new()
+        .plain("display_name", before.display_name, after.display_name)
+        .plain(
+            "is_accepting_bookings",
+            before.is_accepting,
+            after.is_accepting,
+        );
+    if let Some(iban) = &change.iban {
+        trail = trail.masked(tx, "iban", iban.as_str())?;
+    }
+    if let Some(number) = &change.national_id {
+        trail = trail.masked(tx, "national_id", number.as_str())?;
+    }
+    audit::record(tx, "nurse.changed", "nurse_profiles", id.get(), &trail)?;
+    tell(tx, id, before.user);
+    profile(tx, id)
+}
+
+fn set_numbers(
+    tx: &Tx<'_>,
+    id: NurseId,
+    iban: Option<&Iban>,
+    number: Option<&NationalId>,
+) -> Result<(), Error> {
+    if let Some(iban) = iban
+        && !store::nurses::set_iban(tx, id, iban)?
+    {
+        return Err(Error::conflict(IBAN_TAKEN));
+    }
+    if let Some(number) = number
+        && !store::nurses::set_national_id(tx, id, number)?
+    {
+        return Err(Error::conflict(NATIONAL_ID_TAKEN));
+    }
+    Ok(())
+}
+
+/// Notes what reviews say of a nurse on the whole.
+///
+/// # Errors
+/// 404 without the nurse.
+pub fn set_rating(tx: &Tx<'_>, id: NurseId, rating: Rating) -> Result<(), Error> {
+    let before = get(tx, id)?;
+    store::nurses::set_rating(tx, id, rating)?;
+    let trail = Change::new().plain("total_reviews", before.total_reviews, rating.reviews);
+    audit::record(tx, "nurse.rated", "nurse_profiles", id.get(), &trail)?;
+    tell(tx, id, before.user);
+    Ok(())
+}
+
+/// Notes whether the agency has checked a nurse's papers; saying the same again changes nothing.
+///
+/// # Errors
+/// 404 without the nurse.
+pub fn set_verified(tx: &Tx<'_>, id: NurseId, verified: Verified) -> Result<(), Error> {
+    let nurse = get(tx, id)?;
+    let wanted = verified == Verified::Yes;
+    if nurse.is_verified == wanted {
+        return Ok(());
+    }
+    store::nurses::set_verified(tx, id, verified)?;
+    let trail = Change::new().plain("is_verified", nurse.is_verified, wanted);
+    let act = match verified {
+        Verified::Yes => "nurse.verified",
+        Verified::No => "nurse.unverified",
+    };
+    audit::record(tx, act, "nurse_profiles", id.get(), &trail)?;
+    tell(tx, id, nurse.user);
+    Ok(())
+}
+
+/// Every nurse behind the filter, for staff.
+///
+/// # Errors
+/// Internal only.
+pub fn list(
+    tx: &ReadTx<'_>,
+    filter: &NurseFilter,
+    page: &PageRequest,
+) -> Result<Page<NurseView>, Error> {
+    let found = store::nurses::list(tx, filter, page)?;
+    let mut items = Vec::with_capacity(found.items.len());
+    for nurse in found.items {
+        items.push(view(tx, nurse)?);
+    }
+    Ok(Page {
+        items,
+        next: found.next,
+        total: None,
+    })
+}
+
+/// A nurse on a staff route: only staff pass.
+///
+/// # Errors
+/// 404 when the nurse is absent or not the caller's to see, then 403 for who is not staff.
+pub fn for_staff(tx: &ReadTx<'_>, caller: &Caller, id: NurseId) -> Result<NurseView, Error> {
+    let nurse = get(tx, id)?;
+    if caller.roles.is_staff() {
+        return view(tx, nurse);
+    }
+    if nurse.is_verified || caller.nurse == Some(id) {
+        return Err(Error::forbidden());
+    }
+    Err(Error::not_found("nurse"))
+}
+
+/// Papers of a nurse with their numbers, newest first. The reading is noted.
+///
+/// # Errors
+/// 404, then 403, as on every staff route.
+pub fn credentials(tx: &Tx<'_>, caller: &Caller, nurse: NurseId) -> Result<Vec<Credential>, Error> {
+    for_staff(tx, caller, nurse)?;
+    audit::note_access(tx, "nurse_credentials", nurse.get(), "number")?;
+    let mut papers = store::credentials::list(tx, nurse)?;
+    for paper in &mut papers {
+        paper.number = Some(store::credentials::number(tx, paper.id)?);
+    }
+    Ok(papers)
+}
+
+/// Puts a paper of a nurse on file; from then on it decides whether they can be booked.
+///
+/// # Errors
+/// 404 without the nurse; 400 when it was issued in the future or ends before it was issued;
+/// conflict `people.too_many`.
+pub fn add_credential(
+    tx: &Tx<'_>,
+    nurse: NurseId,
+    new: &NewCredential,
+) -> Result<Credential, Error> {
+    let before = get(tx, nurse)?;
+    if new.issued_on.is_some_and(|issued| issued > tx.today()) {
+        return Err(Error::field("issued_on", "out_of_range"));
+    }
+    if let (Some(issued), Some(expires)) = (new.issued_on, new.expires_on)
+        && expires < issued
+    {
+        return Err(Error::field("expires_on", "out_of_range"));
+    }
+    if store::credentials::count(tx, nurse)? >= PAPERS_MAX {
+        return Err(Error::conflict(TOO_MANY));
+    }
+    let id = store::credentials::insert(tx, nurse, new)?;
+    let until = rules::credentials_until(&store::credentials::ends(tx, nurse)?);
+    store::nurses::set_credentials_until(tx, nurse, until)?;
+    let expires = new.expires_on.map(|day| day.to_string());
+    let trail = Change::new()
+        .now("nurse_id", nurse.get())
+        .now("kind", new.kind.as_str())
+        .now("expires_on", expires)
+        .masked(tx, "number", new.number.reveal())?;
+    audit::record(
+        tx,
+        "credential.added",
+        "nurse_credentials",
+        id.get(),
+        &trail,
+    )?;
+    tell(tx, nurse, before.user);
+    Ok(Credential {
+        id,
+        kind: new.kind,
+        number: Some(new.number.clone()),
+        issued_on: new.issued_on,
+        expires_on: new.expires_on,
+        created_at: tx.now,
+    })
+}
+
+fn tell(tx: &Tx<'_>, id: NurseId, user: UserId) {
+    tx.emit("provider.updated", id.get(), vec![user], Staff::Told);
+}
