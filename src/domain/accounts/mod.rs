@@ -1,12 +1,14 @@
 //! Who can sign in, and what they may be.
 //!
 //! Tables: `users`, `user_roles`, `sessions`, `api_keys`, `invitations`, `one_time_codes`,
-//! `sign_in_failures`, `recovery_codes`.
+//! `sign_in_failures`, `recovery_codes`, `setup_links`.
 //! Lifecycles: none; a row's times say what it is.
 //! Always: a token is stored only as a keyed hash; the last owner cannot be removed; a second
 //! factor's code works once.
 
 pub mod http;
+pub mod keys;
 pub mod service;
+pub mod sessions;
 mod store;
 pub mod types;

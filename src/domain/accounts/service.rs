@@ -1,15 +1,149 @@
-//! Use cases of accounts.
+//! Use cases of accounts that other slices and the frame call.
 
-use super::types::Identity;
+use super::store;
+use super::types::{Contact, Credential, Identity, NewUser, PROFILE_LINKED, Scope, User};
+use super::{keys, sessions};
 use crate::kernel::error::Error;
+use crate::kernel::ids::{CustomerId, NurseId, UserId};
+use crate::kernel::text;
+use crate::kernel::time::Timestamp;
+use crate::platform::audit::{self, Change};
+use crate::platform::messages::Locale;
 use crate::platform::tx::{ReadTx, Tx};
 
-/// Who this token stands for, or nobody.
-pub fn authenticate(_tx: &ReadTx<'_>, _token: &str) -> Result<Option<Identity>, Error> {
-    Ok(None)
+/// Who this token stands for, or nobody. Ended, idle and expired tokens, tokens of disabled
+/// users and made-up ones all give the same answer.
+///
+/// # Errors
+/// Internal, when a row is corrupt.
+pub fn authenticate(tx: &ReadTx<'_>, token: &str) -> Result<Option<Identity>, Error> {
+    if token.starts_with(keys::types::PREFIX) {
+        keys::service::authenticate(tx, token)
+    } else {
+        sessions::service::authenticate(tx, token)
+    }
 }
 
 /// Notes that a session or key was used, and keeps an idle session alive.
-pub fn touch(_tx: &Tx<'_>, _identity: &Identity) -> Result<(), Error> {
-    Ok(())
+///
+/// # Errors
+/// Internal only.
+pub fn touch(tx: &Tx<'_>, identity: &Identity) -> Result<(), Error> {
+    match identity.credential {
+        Credential::Session(id) => sessions::service::touch(tx, id),
+        Credential::ApiKey(id) => keys::service::touch(tx, id),
+    }
+}
+
+/// Makes a user who can be signed in to at once.
+///
+/// # Errors
+/// Conflict `auth.mobile_taken` or `auth.email_taken`; 400 without any contact.
+pub fn create_user(tx: &Tx<'_>, new: NewUser) -> Result<UserId, Error> {
+    insert(tx, &new, Some(tx.now))
+}
+
+/// Makes a user who still has to accept an invitation.
+///
+/// # Errors
+/// As [`create_user`].
+pub fn create_invited(tx: &Tx<'_>, new: NewUser) -> Result<UserId, Error> {
+    insert(tx, &new, None)
+}
+
+fn insert(tx: &Tx<'_>, new: &NewUser, joined_at: Option<Timestamp>) -> Result<UserId, Error> {
+    if new.mobile.is_none() && new.email.is_none() {
+        return Err(Error::field("mobile", "required"));
+    }
+    let id = store::insert(tx, new, joined_at)?;
+    let roles: Vec<&str> = new.roles.iter().map(|role| role.as_str()).collect();
+    let mut change = Change::new()
+        .now("name", new.name.as_str())
+        .now("roles", roles);
+    if let Some(mobile) = &new.mobile {
+        change = change.masked(tx, "mobile", mobile.as_e164())?;
+    }
+    if let Some(email) = &new.email {
+        change = change.masked(tx, "email", email.as_str())?;
+    }
+    audit::record(tx, "user.created", "users", id.get(), &change)?;
+    Ok(id)
+}
+
+/// Makes an API key for a user and answers its token, which is never shown again. The key may do
+/// whatever the user may; `expires` of `None` means it never ends.
+///
+/// # Errors
+/// 404 without the user; conflict `auth.key_limit` beyond 50 keys.
+pub fn issue_api_key(
+    tx: &Tx<'_>,
+    user: UserId,
+    name: &str,
+    expires: Option<Timestamp>,
+) -> Result<String, Error> {
+    let name = text::normalise(name);
+    let (token, _) = keys::service::issue(tx, user, &name, Scope::Write, expires)?;
+    Ok(token)
+}
+
+/// The user, while not removed.
+///
+/// # Errors
+/// 404 when absent.
+pub fn user(tx: &ReadTx<'_>, id: UserId) -> Result<User, Error> {
+    store::find(tx, id)?.ok_or(Error::not_found("user"))
+}
+
+/// The name others see.
+///
+/// # Errors
+/// 404 when absent.
+pub fn display_name(tx: &ReadTx<'_>, id: UserId) -> Result<String, Error> {
+    Ok(user(tx, id)?.name)
+}
+
+/// The language a user is written to in: their own, or the agency's.
+///
+/// # Errors
+/// 404 when absent.
+pub fn locale_of(tx: &ReadTx<'_>, id: UserId) -> Result<Locale, Error> {
+    let own = user(tx, id)?.locale;
+    Ok(own.unwrap_or_else(|| tx.settings.default_locale()))
+}
+
+/// How a user is reached.
+///
+/// # Errors
+/// 404 when absent; internal when a seal does not open.
+pub fn contact_of(tx: &ReadTx<'_>, id: UserId) -> Result<Contact, Error> {
+    store::contact(tx, id)?.ok_or(Error::not_found("user"))
+}
+
+/// Remembers which payer's profile belongs to a user. Only the slice that owns the profile calls
+/// this.
+///
+/// # Errors
+/// 404 without the user; conflict `auth.profile_linked` when there is one already.
+pub fn link_customer(tx: &Tx<'_>, id: UserId, customer: CustomerId) -> Result<(), Error> {
+    user(tx, id)?;
+    if !store::link_customer(tx, id, customer)? {
+        return Err(Error::conflict(PROFILE_LINKED));
+    }
+    tx.access_changed();
+    let change = Change::new().now("customer_id", customer.get());
+    audit::record(tx, "user.linked", "users", id.get(), &change)
+}
+
+/// Remembers which nurse's profile belongs to a user.
+///
+/// # Errors
+/// As [`link_customer`].
+pub fn link_nurse(tx: &Tx<'_>, id: UserId, nurse: NurseId) -> Result<(), Error> {
+    user(tx, id)?;
+    if !store::link_nurse(tx, id, nurse)? {
+        return Err(Error::conflict(PROFILE_LINKED));
+    }
+    tx.access_changed();
+    let change = Change::new().now("nurse_id", nurse.get());
+    audit::record(tx, "user.linked", "users", id.get(), &change)
 }

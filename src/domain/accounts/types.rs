@@ -1,9 +1,37 @@
-//! Users, sessions and keys as loaded.
+//! Users as loaded, and what a valid token stands for.
 
-use crate::kernel::actor::Caller;
-use crate::kernel::ids::{ApiKeyId, SessionId};
+use crate::kernel::actor::{Caller, Role, Roles};
+use crate::kernel::error::Code;
+use crate::kernel::ids::{ApiKeyId, CustomerId, NurseId, SessionId, UserId};
+use crate::kernel::text::contact::{Email, Mobile};
 use crate::kernel::time::{Span, Timestamp};
 use crate::platform::messages::Locale;
+
+/// Another account has this mobile number.
+pub const MOBILE_TAKEN: Code = Code("auth.mobile_taken");
+/// Another account has this e-mail address.
+pub const EMAIL_TAKEN: Code = Code("auth.email_taken");
+/// A profile of this kind is linked already.
+pub const PROFILE_LINKED: Code = Code("auth.profile_linked");
+/// Too many API keys of one person.
+pub const KEY_LIMIT: Code = Code("auth.key_limit");
+/// The key may read but not write.
+pub const KEY_SCOPE: Code = Code("auth.key_scope");
+/// The role demands a second factor that is not enrolled yet.
+pub const TOTP_REQUIRED: Code = Code("auth.totp_required");
+
+/// Every code of this slice.
+pub const CODES: &[Code] = &[
+    MOBILE_TAKEN,
+    EMAIL_TAKEN,
+    PROFILE_LINKED,
+    KEY_LIMIT,
+    KEY_SCOPE,
+    TOTP_REQUIRED,
+];
+
+/// Characters a name may have.
+pub const NAME_MAX: usize = 100;
 
 /// How a token was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +51,41 @@ pub enum Credential {
     ApiKey(ApiKeyId),
 }
 
+/// What a token may be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Looking only.
+    Read,
+    /// Looking and changing.
+    Write,
+}
+
+impl Scope {
+    /// The stored text.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Scope::Read => "read",
+            Scope::Write => "write",
+        }
+    }
+
+    /// Reads the stored text.
+    pub fn parse(text: &str) -> Option<Scope> {
+        [Scope::Read, Scope::Write]
+            .into_iter()
+            .find(|scope| scope.as_str() == text)
+    }
+}
+
+/// Whether a person has enrolled a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// A confirmed authenticator app.
+    Enrolled,
+    /// None, or one that was never confirmed.
+    Missing,
+}
+
 /// Who a valid token stands for.
 #[derive(Clone)]
 pub struct Identity {
@@ -34,6 +97,10 @@ pub struct Identity {
     pub locale: Option<Locale>,
     /// The session or key.
     pub credential: Credential,
+    /// What the token may be used for.
+    pub scope: Scope,
+    /// Whether a second factor is enrolled.
+    pub second_factor: SecondFactor,
     /// When the token stops working, idle and absolute lifetime considered.
     pub ends_at: Timestamp,
     /// When it was last noted as used.
@@ -44,5 +111,87 @@ impl Identity {
     /// Use is noted at most once a minute.
     pub fn is_touch_due(&self, now: Timestamp) -> bool {
         now - self.seen_at >= Span::seconds(60)
+    }
+}
+
+/// A new user. Without a password they sign in by code, or choose one when invited.
+pub struct NewUser {
+    /// Display name, 1..=100 characters.
+    pub name: String,
+    /// Mobile number; one of mobile and e-mail must be there.
+    pub mobile: Option<Mobile>,
+    /// E-mail address.
+    pub email: Option<Email>,
+    /// An Argon2id hash made outside the transaction.
+    pub password_hash: Option<String>,
+    /// What they may be.
+    pub roles: Roles,
+    /// Their language, when known.
+    pub locale: Option<Locale>,
+}
+
+/// How a person is reached, opened from its seal.
+pub struct Contact {
+    /// Mobile number.
+    pub mobile: Option<Mobile>,
+    /// E-mail address.
+    pub email: Option<Email>,
+}
+
+/// A user's row without what is sealed.
+#[derive(Clone)]
+pub struct User {
+    /// The row.
+    pub id: UserId,
+    /// Display name.
+    pub name: String,
+    /// What they may be.
+    pub roles: Roles,
+    /// Their language, when chosen.
+    pub locale: Option<Locale>,
+    /// Their time zone, when chosen.
+    pub time_zone: Option<String>,
+    /// The payer's profile.
+    pub customer: Option<CustomerId>,
+    /// The nurse's profile.
+    pub nurse: Option<NurseId>,
+    /// Argon2id text, when a password was chosen.
+    pub password_hash: Option<String>,
+    /// Since when no text messages are wanted.
+    pub sms_muted_at: Option<Timestamp>,
+    /// Since when no e-mail is wanted.
+    pub email_muted_at: Option<Timestamp>,
+    /// When the second factor was confirmed.
+    pub totp_confirmed_at: Option<Timestamp>,
+    /// When the account was first used; `None` while invited.
+    pub joined_at: Option<Timestamp>,
+    /// Since when sign-in is refused.
+    pub disabled_at: Option<Timestamp>,
+    /// Last successful sign-in.
+    pub last_sign_in_at: Option<Timestamp>,
+    /// When the row was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub modified_at: Timestamp,
+}
+
+impl User {
+    /// Whether the account can be used: joined and not disabled.
+    pub const fn is_active(&self) -> bool {
+        self.joined_at.is_some() && self.disabled_at.is_none()
+    }
+
+    /// `invited`, `active` or `disabled`.
+    pub const fn status_word(&self) -> &'static str {
+        match (self.disabled_at, self.joined_at) {
+            (Some(_), _) => "disabled",
+            (None, None) => "invited",
+            (None, Some(_)) => "active",
+        }
+    }
+
+    /// Whether this very role is held.
+    pub const fn is(&self, role: Role) -> bool {
+        self.roles.has(role)
     }
 }
