@@ -8,6 +8,7 @@ pub mod events;
 pub mod layers;
 pub mod metrics;
 pub mod paging;
+pub mod preload;
 pub mod problem;
 pub mod query;
 pub mod reply;

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::http::assets::{BUILD, Web};
 use crate::http::call::{Anyone, Call, Facts};
+use crate::http::preload;
 use crate::http::session;
 use crate::http::state::App;
 use crate::kernel::actor::Role;
@@ -63,7 +64,7 @@ fn fill(app: &App, call: &Call<Anyone>, shell: &str, request: &Request) -> Resul
         ("{{heading}}", escape(&heading)),
         ("{{phone}}", escape(settings.text("agency_phone"))),
         ("{{base}}", format!("/_a/{}", BUILD.as_str())),
-        ("{{preloads}}", preloads(shell)),
+        ("{{preloads}}", preload::of(shell)),
         ("{{boot}}", boot(app, call, shell, &theme, &call.facts)),
     ];
     Ok(fields
@@ -106,10 +107,6 @@ fn boot(app: &App, call: &Call<Anyone>, shell: &str, theme: &str, facts: &Facts)
     })
     .to_string()
     .replace('<', "\\u003c")
-}
-
-fn preloads(_shell: &str) -> String {
-    String::new()
 }
 
 /// Text into HTML.
