@@ -2,9 +2,16 @@
 import { html } from "../../vendor/ui.mjs";
 import { FieldError, FieldFrame, useField } from "./field.js";
 import { t } from "../i18n.js";
+import { Icon } from "./icon.js";
 
 /** @typedef {import("./field.js").FieldProps} FieldProps */
 /** @typedef {{value: string, label: string, hint?: string, disabled?: boolean}} Option */
+
+/** A native list with our own mark. @param {{children?: any}} props */
+export function SelectBox({ children }) {
+  return html`<span class="select-box">${children}
+    <span class="select-mark"><${Icon} name="chevron-down" size="sm" /></span></span>`;
+}
 
 /**
  * One of a short list.
@@ -13,12 +20,14 @@ import { t } from "../i18n.js";
 export function Select(props) {
   const field = useField(props);
   return html`<${FieldFrame} id=${field.id} props=${props} error=${field.error}>
-    <select ...${field.control} class="input select" value=${field.value ?? ""}
-      onChange=${(/** @type {{target: HTMLSelectElement}} */ event) => field.set(event.target.value)}>
-      ${props.empty !== undefined && html`<option value="">${props.empty}</option>`}
-      ${props.options.map((option) => html`<option key=${option.value} value=${option.value}
-        disabled=${option.disabled ?? false}>${option.label}</option>`)}
-    </select>
+    <${SelectBox}>
+      <select ...${field.control} class="input select" value=${field.value ?? ""}
+        onChange=${(/** @type {{target: HTMLSelectElement}} */ event) => field.set(event.target.value)}>
+        ${props.empty !== undefined && html`<option value="">${props.empty}</option>`}
+        ${props.options.map((option) => html`<option key=${option.value} value=${option.value}
+          disabled=${option.disabled ?? false}>${option.label}</option>`)}
+      </select>
+    <//>
   <//>`;
 }
 

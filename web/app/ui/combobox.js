@@ -99,7 +99,7 @@ export function Combobox(props) {
         aria-autocomplete="list" aria-expanded=${String(open)} aria-controls=${listId}
         aria-activedescendant=${choices[at] ? `${listId}-${at}` : null} value=${text} onInput=${onInput}
         onKeyDown=${onKeyDown} onBlur=${onBlur} onClick=${() => setOpen(true)} />
-      <span class="combobox-mark"><${Icon} name="chevron-down" size="sm" /></span>
+      <span class="select-mark"><${Icon} name="chevron-down" size="sm" /></span>
       <ul class="listbox" role="listbox" id=${listId} aria-label=${props.label} ref=${strip}
         hidden=${!open || choices.length === 0}>
         ${choices.map((choice, i) => html`<li key=${choice.value} role="option" id=${`${listId}-${i}`}

@@ -9,6 +9,7 @@ import { date, today } from "../format.js";
 import { t } from "../i18n.js";
 import { epochDayToIso, isoToEpochDay } from "../jalali.js";
 import { IconButton } from "./button.js";
+import { SelectBox } from "./choice.js";
 
 /**
  * @typedef {object} GridProps
@@ -62,14 +63,14 @@ function MonthBar({ cursor, onMove, min, max }) {
   const number = (/** @type {{target: HTMLSelectElement}} */ event) => Number(event.target.value);
   return html`<div class="month-bar">
     <${IconButton} icon="chevron-left" label=${t("calendar.previous")} onClick=${() => onMove(addMonths(cursor, -1))} />
-    <select class="input select" aria-label=${t("calendar.month")} value=${m}
+    <${SelectBox}><select class="input select" aria-label=${t("calendar.month")} value=${m}
       onChange=${(/** @type {any} */ event) => keep(y, number(event))}>
       ${monthNames().map((name, i) => html`<option key=${name} value=${i + 1}>${name}</option>`)}
-    </select>
-    <select class="input select" aria-label=${t("calendar.year")} value=${y}
+    </select><//>
+    <${SelectBox}><select class="input select" aria-label=${t("calendar.year")} value=${y}
       onChange=${(/** @type {any} */ event) => keep(number(event), m)}>
       ${years.map((year) => html`<option key=${year} value=${year}>${digits(year)}</option>`)}
-    </select>
+    </select><//>
     <${IconButton} icon="chevron-right" label=${t("calendar.next")} onClick=${() => onMove(addMonths(cursor, 1))} />
   </div>`;
 }

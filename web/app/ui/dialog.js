@@ -35,12 +35,12 @@ export function Dialog({ open, onClose, title, children, footer, size = "md" }) 
   return html`<dialog ref=${box} class=${`dialog dialog-${size}`} aria-labelledby=${id} onCancel=${onCancel}
     onClick=${(/** @type {Event} */ event) => event.target === box.current && onClose()}>
     <div class="dialog-body">
-      <header class="dialog-head">
+      <div class="dialog-head">
         <h2 id=${id} tabindex="-1">${title}</h2>
         <${IconButton} icon="x" label=${t("action.close")} onClick=${onClose} />
-      </header>
+      </div>
       <div class="dialog-content">${children}</div>
-      ${footer && html`<footer class="dialog-foot">${footer}</footer>`}
+      ${footer && html`<div class="dialog-foot">${footer}</div>`}
     </div>
   </dialog>`;
 }

@@ -38,7 +38,7 @@ export function useField(props) {
       id, name, disabled: props.disabled ?? false,
       "aria-describedby": described || null,
       "aria-invalid": error ? "true" : null,
-      "aria-required": props.optional || props.disabled ? null : "true",
+      "aria-required": form && !props.optional && !props.disabled ? "true" : null,
     },
   };
 }
