@@ -53,7 +53,7 @@ function target(event, cursor) {
   }
 }
 
-/** Month and year as lists, with steps on both sides. @param {GridProps} props */
+/** Month and year as lists, then a step back and a step onwards. @param {GridProps} props */
 function MonthBar({ cursor, onMove, min, max }) {
   const { y, m, d } = toYmd(cursor);
   const keep = (/** @type {number} */ year, /** @type {number} */ month) =>
@@ -62,7 +62,6 @@ function MonthBar({ cursor, onMove, min, max }) {
   const years = Array.from({ length: to - from + 1 }, (_, i) => to - i);
   const number = (/** @type {{target: HTMLSelectElement}} */ event) => Number(event.target.value);
   return html`<div class="month-bar">
-    <${IconButton} icon="chevron-left" label=${t("calendar.previous")} onClick=${() => onMove(addMonths(cursor, -1))} />
     <${SelectBox}><select class="input select" aria-label=${t("calendar.month")} value=${m}
       onChange=${(/** @type {any} */ event) => keep(y, number(event))}>
       ${monthNames().map((name, i) => html`<option key=${name} value=${i + 1}>${name}</option>`)}
@@ -71,6 +70,7 @@ function MonthBar({ cursor, onMove, min, max }) {
       onChange=${(/** @type {any} */ event) => keep(number(event), m)}>
       ${years.map((year) => html`<option key=${year} value=${year}>${digits(year)}</option>`)}
     </select><//>
+    <${IconButton} icon="chevron-left" label=${t("calendar.previous")} onClick=${() => onMove(addMonths(cursor, -1))} />
     <${IconButton} icon="chevron-right" label=${t("calendar.next")} onClick=${() => onMove(addMonths(cursor, 1))} />
   </div>`;
 }
