@@ -17,7 +17,8 @@ create table installation (
 -- Data keys, wrapped by the root key that is kept outside this file.
 create table data_keys (
   key_id integer primary key,
-  class text not null check (class in ('contact', 'address', 'clinical', 'message', 'secret', 'geo', 'file', 'derivation')),
+  class text not null check (class in
+    ('contact', 'address', 'clinical', 'message', 'secret', 'geo', 'file', 'derivation')),
   wrapped blob not null,
   root_id text not null,
   state text not null check (state in ('active', 'retired')),

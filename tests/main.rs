@@ -1,1 +1,4 @@
+//! Every test that stands outside the crate, in one binary so that it links once.
 
+#[cfg(test)]
+mod tidy;

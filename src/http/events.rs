@@ -22,7 +22,8 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 #[utoipa::path(get, path = "/events", tag = "events",
-    responses((status = 200, description = "Server-sent {type, id, at}", content_type = "text/event-stream")))]
+    responses((status = 200, description = "Server-sent {type, id, at}",
+        content_type = "text/event-stream")))]
 async fn events(State(app): State<App>, call: Call<Signed>) -> impl IntoResponse {
     let stream = scoped(&app, call.who.0);
     Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))

@@ -74,8 +74,14 @@ pub fn found(
 ) -> Result<(), Error> {
     let tx = sql.transaction()?;
     tx.execute(
-        "insert into installation (id, created_at, key_id, key_check, demo) values (1, ?1, ?2, ?3, ?4)",
-        (now, check.root_id.to_string(), check.check.as_slice(), kind == Agency::Demo),
+        "insert into installation (id, created_at, key_id, key_check, demo)
+         values (1, ?1, ?2, ?3, ?4)",
+        (
+            now,
+            check.root_id.to_string(),
+            check.check.as_slice(),
+            kind == Agency::Demo,
+        ),
     )?;
     for key in keys {
         insert_key(&tx, key)?;

@@ -62,7 +62,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The defaults, with what is fixed outside laid over them. Refuses unknown keys and bad values.
+    /// The defaults, with what is fixed outside laid over them. Refuses unknown keys and bad
+    /// values.
     pub fn new(outside: &[(String, String, Source)]) -> Result<Settings, Error> {
         let mut fixed = BTreeMap::new();
         for (key, value, source) in outside {

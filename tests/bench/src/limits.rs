@@ -67,7 +67,10 @@ pub async fn serve(dir: &Path, rows: i64) -> u16 {
     let state = Bare { queue, readers: std::sync::Arc::new(std::sync::Mutex::new(readers)) };
     let router = Router::new()
         .route("/rows", post(insert).get(page))
-        .route("/json", get(|| async { Json(json!({"id": 1, "name": "value", "list": [1, 2, 3]})) }))
+        .route(
+            "/json",
+            get(|| async { Json(json!({"id": 1, "name": "value", "list": [1, 2, 3]})) }),
+        )
         .with_state(state);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("bind");
     let port = listener.local_addr().expect("address").port();
@@ -108,7 +111,8 @@ fn write(sql: &Connection, row: &Value) -> i64 {
          values (1, 1, ?1, 1, 1, '2026-12-01', '08:00', '12:00', ?2, 'pending', 1, 1)",
         &[&row["patient_id"].as_i64(), &row["notes"].as_str()],
     );
-    run("insert into audit (at, body, hash) values (1, ?1, zeroblob(32))", &[&row["notes"].as_str()]);
+    let audited = "insert into audit (at, body, hash) values (1, ?1, zeroblob(32))";
+    run(audited, &[&row["notes"].as_str()]);
     run("insert into notices (user_id, body, at) values (1, ?1, 1)", &[&row["notes"].as_str()]);
     run(
         "insert into answers (key, body) values (?1, zeroblob(600))",

@@ -56,7 +56,8 @@ async fn main() {
     let (l2, l3, l4) = bare(dir.path(), length, &mut report).await;
     let data = dir.path().join("data");
     let started = Product::start(&binary, &data).await;
-    report.ratio("P7", "start to ready, new folder (ms)", started.ready_ms, "informative: makes a key");
+    let start = "start to ready, new folder (ms)";
+    report.ratio("P7", start, started.ready_ms, "informative: makes a key");
     report.ratio("P8", "memory idle (MiB)", started.memory_mib(), "<= 40");
     let p1 = creates(&started, length, &mut report).await;
     report.ratio("P1/L1", "create ÷ single commits", p1 / l1, ">= 2");
@@ -108,8 +109,10 @@ async fn sample(product: &Product) -> String {
         .expect("a bookable nurse by day");
     json!({
         "nurse_id": nurse["id"], "variant_id": nurse["variants"][0]["id"],
-        "patient_id": patients["items"][0]["id"], "customer_address_id": addresses["items"][0]["id"],
-        "requested_date": "2030-01-01", "requested_time_start": "09:00", "requested_time_end": "12:00",
+        "patient_id": patients["items"][0]["id"],
+        "customer_address_id": addresses["items"][0]["id"],
+        "requested_date": "2030-01-01",
+        "requested_time_start": "09:00", "requested_time_end": "12:00",
         "customer_notes": "measured",
     })
     .to_string()
@@ -126,7 +129,8 @@ async fn creates(product: &Product, length: Duration, report: &mut Report) -> f6
         };
         let figures = load::run(product.port, clients, length, 201, Arc::new(request)).await;
         report.load("P1", &format!("create a request, {clients} clients"), &figures);
-        report.ratio("P2", &format!("p99 of create at {clients} clients (ms)"), figures.p99_ms, goal);
+        let figure = format!("p99 of create at {clients} clients (ms)");
+        report.ratio("P2", &figure, figures.p99_ms, goal);
         if clients == 16 {
             at_16 = figures.per_second;
         }
