@@ -260,11 +260,14 @@ fn token(text: &str, at: usize, rest: &str) -> Token {
     if !after_word && let Some((marks, hashes, inside)) = raw_string(rest) {
         return token(marks, inside, 1 + hashes);
     }
-    if rest.starts_with('"') {
-        return token(1, quoted(&rest[1..], '"'), 1);
+    if let Some(inside) = rest.strip_prefix('"') {
+        return token(1, quoted(inside, '"'), 1);
     }
-    if rest.starts_with('\'') && is_character(rest) {
-        return token(1, quoted(&rest[1..], '\''), 1);
+    if let Some(inside) = rest
+        .strip_prefix('\'')
+        .filter(|inside| is_character(inside))
+    {
+        return token(1, quoted(inside, '\''), 1);
     }
     token(rest.chars().next().map_or(1, char::len_utf8), 0, 0)
 }
@@ -319,8 +322,8 @@ fn quoted(rest: &str, quote: char) -> usize {
 }
 
 /// A quote opens a character, not a lifetime, when it closes after one letter or an escape.
-fn is_character(rest: &str) -> bool {
-    let mut letters = rest[1..].chars();
+fn is_character(inside: &str) -> bool {
+    let mut letters = inside.chars();
     match letters.next() {
         Some('\\') => true,
         Some(_) => letters.next() == Some('\''),
