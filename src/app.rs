@@ -107,6 +107,7 @@ pub fn open(opening: Opening) -> Result<Open, StartError> {
         (false, false) => KeyFile::create(&key_path, opening.clock.now().as_millis())?,
     };
     refuse_foreign(&database, &roots)?;
+    dir.make_database_private()?;
     let mut sql = open::connection(&database, Access::Write)?;
     let state = migrate::state(&sql)?;
     if state.is_behind() {
@@ -133,14 +134,22 @@ fn refuse_foreign(database: &Path, roots: &RootKeys) -> Result<(), StartError> {
     if !database.exists() {
         return Ok(());
     }
-    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
-    let sql = Connection::open_with_flags(database, flags)?;
-    let state = migrate::state(&sql)?;
-    if state.is_newer() {
-        return Err(StartError::Newer(state.found, state.wanted));
-    }
+    let sql = open::look(database)?;
+    refuse_newer(&sql)?;
     if let Some(check) = installation::key_check(&sql)? {
         roots.verify(&[check])?;
+    }
+    Ok(())
+}
+
+/// Refuses a database written by a newer binary.
+///
+/// # Errors
+/// [`StartError::Newer`], or when the file cannot be read.
+pub fn refuse_newer(sql: &Connection) -> Result<(), StartError> {
+    let state = migrate::state(sql)?;
+    if state.is_newer() {
+        return Err(StartError::Newer(state.found, state.wanted));
     }
     Ok(())
 }

@@ -5,13 +5,16 @@
 //! - [`platform`] holds the store, the vault, settings, audit; knows no nurses.
 //! - [`domain`] is the agency in vertical slices, `types → rules → store → service → http`.
 //! - [`http`] is transport.
-//! - [`app`] puts the parts together.
+//! - [`app`] puts the parts together; [`serve`] runs them; [`config`] and [`cli`] are the way in.
 
 pub mod app;
+pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod http;
 pub mod kernel;
 pub mod platform;
+pub mod serve;
 
 #[cfg(test)]
 mod testing;

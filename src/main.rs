@@ -1,3 +1,5 @@
-//! Parses arguments, runs, exits.
+//! The command line. Everything else is in the library.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    balinyaar::cli::run()
+}

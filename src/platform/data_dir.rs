@@ -66,6 +66,23 @@ impl DataDir {
         self.root.join("balinyaar.db")
     }
 
+    /// Makes the file of a new database readable by its owner alone (0600); the log beside it gets
+    /// the same mode from SQLite.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn make_database_private(&self) -> Result<(), DataDirError> {
+        let path = self.database();
+        let made = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .mode(0o600)
+            .open(&path);
+        made.map(drop)
+            .map_err(|error| DataDirError::Io(path, error))
+    }
+
     /// The key file, unless the configuration names another place.
     pub fn key_file(&self) -> PathBuf {
         self.root.join("master.key")

@@ -1,5 +1,7 @@
 //! What changed, told to open pages after the commit (server-sent events).
 
+use std::sync::{Arc, PoisonError, RwLock};
+
 use tokio::sync::broadcast;
 
 use crate::kernel::actor::Caller;
@@ -42,27 +44,77 @@ impl Event {
 
 /// Hands events from the writer to every open page.
 #[derive(Clone)]
-pub struct Events(broadcast::Sender<Event>);
+pub struct Events(Arc<RwLock<Option<broadcast::Sender<Event>>>>);
 
 impl Default for Events {
     fn default() -> Events {
-        Events(broadcast::channel(BACKLOG).0)
+        let (sender, _) = broadcast::channel(BACKLOG);
+        Events(Arc::new(RwLock::new(Some(sender))))
     }
 }
 
 impl Events {
     /// Tells whoever listens; nobody listening is fine.
     pub fn publish(&self, event: Event) {
-        drop(self.0.send(event));
+        if let Some(sender) = self.sender().as_ref() {
+            drop(sender.send(event));
+        }
     }
 
-    /// Listens from now on.
+    /// Listens from now on; ends at once when the program is stopping.
     pub fn subscribe(&self) -> broadcast::Receiver<Event> {
-        self.0.subscribe()
+        match self.sender().as_ref() {
+            Some(sender) => sender.subscribe(),
+            None => broadcast::channel(1).1,
+        }
     }
 
     /// How many pages listen.
     pub fn listeners(&self) -> usize {
-        self.0.receiver_count()
+        let sender = self.sender();
+        sender.as_ref().map_or(0, broadcast::Sender::receiver_count)
+    }
+
+    /// Ends every open stream: the program is stopping.
+    pub fn close(&self) {
+        drop(
+            self.0
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
+    }
+
+    fn sender(&self) -> std::sync::RwLockReadGuard<'_, Option<broadcast::Sender<Event>>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::sync::broadcast::error::TryRecvError;
+
+    fn event(id: i64) -> Event {
+        Event {
+            kind: "thing.changed",
+            id,
+            at: Timestamp::from_millis(1),
+            people: vec![UserId::new(1)],
+            staff: Staff::NotTold,
+        }
+    }
+
+    #[test]
+    fn closing_ends_open_streams_and_new_ones() {
+        let events = Events::default();
+        let mut open = events.subscribe();
+        events.publish(event(7));
+        events.close();
+        assert_eq!(open.try_recv().map(|event| event.id), Ok(7));
+        assert_eq!(open.try_recv(), Err(TryRecvError::Closed));
+        assert_eq!(events.subscribe().try_recv(), Err(TryRecvError::Closed));
+        events.publish(event(8));
+        assert_eq!(events.listeners(), 0);
     }
 }

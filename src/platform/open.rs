@@ -1,6 +1,6 @@
 //! The one function that opens a connection: every connection gets the same pragmas.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
@@ -30,6 +30,55 @@ pub fn connection(path: &Path, access: Access) -> Result<Connection, Error> {
     let sql = Connection::open_with_flags(path, flags)?;
     apply(&sql, access)?;
     Ok(sql)
+}
+
+/// Opens an existing file for looking only, also beside a running server and on a damaged file.
+/// Nothing is written, not even beside it.
+///
+/// # Errors
+/// When the file is absent or unreadable.
+pub fn look(path: &Path) -> Result<Connection, Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    // A running server always has a log beside the file. Without one nobody writes, and SQLite is
+    // told so: it would leave an empty log behind otherwise.
+    let still = !beside(path, "-wal").exists();
+    let mode = if still { "?immutable=1" } else { "" };
+    let sql = Connection::open_with_flags(format!("file:{}{mode}", escaped(path)), flags)?;
+    sql.execute_batch(
+        "pragma busy_timeout = 5000;
+         pragma trusted_schema = off;
+         pragma cell_size_check = on;
+         pragma temp_store = memory;
+         pragma query_only = on;",
+    )?;
+    Ok(sql)
+}
+
+/// The file SQLite keeps beside a database: `-wal`, `-shm`, `-journal`.
+pub fn beside(database: &Path, suffix: &str) -> PathBuf {
+    let mut name = database.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// A path as SQLite's file names want it: whatever could be read as part of an address is escaped.
+fn escaped(path: &Path) -> String {
+    use std::fmt::Write as _;
+    let bytes = path.as_os_str().as_encoded_bytes();
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        match byte {
+            b'%' | b'?' | b'#' => {
+                let _ = write!(text, "%{byte:02x}");
+            }
+            byte if byte.is_ascii() => text.push(char::from(*byte)),
+            byte => {
+                let _ = write!(text, "%{byte:02x}");
+            }
+        }
+        text
+    })
 }
 
 fn apply(sql: &Connection, access: Access) -> Result<(), Error> {
@@ -89,6 +138,26 @@ mod tests {
                 i64::from(access == Access::Read)
             );
         }
+    }
+
+    #[test]
+    fn a_look_reads_any_path_and_leaves_nothing_beside_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("100% sure? #یک.db");
+        let sql = connection(&path, Access::Write).unwrap();
+        sql.execute_batch("create table t (x); insert into t values (1)")
+            .unwrap();
+        let rows = |sql: &Connection| -> i64 {
+            sql.query_row("select count(*) from t", [], |row| row.get(0))
+                .unwrap()
+        };
+        assert_eq!(rows(&look(&path).unwrap()), 1, "beside a writer");
+        drop(sql);
+        let looking = look(&path).unwrap();
+        assert_eq!(rows(&looking), 1);
+        assert!(looking.execute("insert into t values (2)", []).is_err());
+        drop(looking);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
     }
 
     #[test]

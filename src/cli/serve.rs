@@ -1,0 +1,153 @@
+//! `serve`: opens the agency, prints its block, serves until told to stop.
+
+use std::net::SocketAddr;
+
+use serde_json::json;
+
+use super::{Desk, Exit, Failure, Screen};
+use crate::app::Open;
+use crate::config::{Config, Given, LogFormat};
+use crate::http::router;
+use crate::http::state::{App, Stance};
+use crate::serve::{self, Ending, ServeError};
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// The address and port to listen on [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<String>,
+}
+
+impl Options {
+    /// Adds what only `serve` takes.
+    pub fn add_to(&self, given: &mut Given) {
+        given
+            .flags
+            .extend(self.listen.clone().map(|value| ("listen", value)));
+    }
+}
+
+/// Runs the command.
+pub fn run(desk: &Desk) -> Result<Exit, Failure> {
+    log_to_standard_error(&desk.config);
+    let listener = serve::bind(desk.config.listen)?;
+    let open = desk.open()?;
+    let app = App::new(open.db.clone(), stance(&desk.config));
+    let db = open.db.clone();
+    let ending = serve::run(listener, router::site(app), &db, |address| {
+        announce(desk, &open, address);
+        async { Ok(()) }
+    })?;
+    match ending {
+        Ending::Asked => Ok(Exit::Ok),
+        Ending::StorageFailed => Err(Failure::new(
+            Exit::Failed,
+            "serving was stopped",
+            "the disk failed, or the database is damaged; nothing unconfirmed was lost",
+            "run `balinyaar doctor`, then restore the newest backup on a sound disk",
+        )),
+    }
+}
+
+/// Log lines go to standard error; standard output carries the start block alone.
+pub fn log_to_standard_error(config: &Config) {
+    let builder = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_env_filter(tracing_subscriber::EnvFilter::new(&config.log_level));
+    let outcome = match config.log_format {
+        LogFormat::Json => builder.json().try_init(),
+        LogFormat::Text => builder.try_init(),
+    };
+    drop(outcome);
+}
+
+fn stance(config: &Config) -> Stance {
+    Stance {
+        secure: config.is_secure(),
+        trusted_proxies: config.trusted_proxies.clone(),
+        metrics_token: config
+            .metrics_token
+            .as_ref()
+            .map(|token| token.reveal().to_owned()),
+        data_dir: config.data_dir.clone(),
+        ..Stance::default()
+    }
+}
+
+fn announce(desk: &Desk, open: &Open, address: SocketAddr) {
+    let origin = match &desk.config.public_url {
+        Some(url) => url.clone(),
+        None => format!("http://{address}"),
+    };
+    let folder = std::path::absolute(open.dir.root()).unwrap_or_else(|_| open.dir.root().into());
+    let warnings = warnings(&desk.config, address);
+    desk.screen.json(&json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "data_dir": folder,
+        "url": origin,
+        "listen": address.to_string(),
+        "migrated": open.migrated,
+        "warnings": warnings,
+    }));
+    let block = Block {
+        folder: folder.display().to_string(),
+        origin,
+        address,
+        warnings,
+    };
+    block.show(desk.screen);
+}
+
+/// The lines printed once at the start.
+struct Block {
+    folder: String,
+    origin: String,
+    address: SocketAddr,
+    warnings: Vec<String>,
+}
+
+impl Block {
+    fn show(&self, screen: Screen) {
+        screen.line(&format!("Balinyaar {}", env!("CARGO_PKG_VERSION")));
+        screen.line(&format!("  data      {}", self.folder));
+        screen.line(&format!("  open      {}/", self.origin));
+        screen.line(&format!("  listening {}", self.address));
+        for warning in &self.warnings {
+            screen.line(&format!("  warning   {warning}"));
+        }
+    }
+}
+
+fn warnings(config: &Config, address: SocketAddr) -> Vec<String> {
+    let mut warnings = config.warnings.clone();
+    if !address.ip().is_loopback() && !config.is_secure() {
+        warnings.push(
+            "plain HTTP beyond this machine: passwords and health data cross the network \
+             readable; put a TLS proxy in front and set public_url to its https address"
+                .to_owned(),
+        );
+    }
+    warnings
+}
+
+impl From<ServeError> for Failure {
+    fn from(error: ServeError) -> Failure {
+        let what = "the agency is not served";
+        match error {
+            ServeError::Address(address, error) => Failure::new(
+                Exit::Failed,
+                what,
+                format!("{address}: {error}"),
+                "stop what listens there, or choose another address with --listen",
+            ),
+            ServeError::System(error) => Failure::new(
+                Exit::Failed,
+                what,
+                error.to_string(),
+                "check the limits of the user who runs Balinyaar",
+            ),
+            ServeError::Inside(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The program as whoever runs it meets it: a process, a folder, exit codes.
+
+mod process;
+mod refusals;
+mod serving;
