@@ -1,6 +1,7 @@
 //! Categories, variants and what search asks for.
 
-use crate::domain::people::types::{District, Gender};
+use crate::domain::people::types::Gender;
+use crate::domain::people::types::nurses::District;
 use crate::kernel::error::Code;
 use crate::kernel::ids::{NurseId, VariantId};
 use crate::kernel::money::Irr;

@@ -1,6 +1,7 @@
 //! Pure decisions about people. Source: home care, people.
 
-use super::types::{CredentialKind, District, Primary, Standing};
+use super::types::nurses::{CredentialKind, District};
+use super::types::{Primary, Standing};
 use crate::kernel::text;
 use crate::kernel::time::Day;
 

@@ -5,9 +5,9 @@ pub mod nurses;
 pub mod patients;
 
 use super::store;
+use super::types::nurses::NewNurse;
 use super::types::{
-    AddressBrief, NewAddress, NewCustomer, NewNurse, NewPatient, NurseBrief, PatientBrief, Reach,
-    Use,
+    AddressBrief, NewAddress, NewCustomer, NewPatient, NurseBrief, PatientBrief, Reach, Use,
 };
 use super::{rules, types};
 use crate::kernel::actor::Caller;
@@ -74,7 +74,7 @@ pub fn create_nurse(tx: &Tx<'_>, user: UserId, new: NewNurse) -> Result<NurseId,
 /// # Errors
 /// 404 without the nurse.
 pub fn verify_nurse(tx: &Tx<'_>, nurse: NurseId) -> Result<(), Error> {
-    nurses::set_verified(tx, nurse, types::Verified::Yes)
+    nurses::set_verified(tx, nurse, types::nurses::Verified::Yes)
 }
 
 /// The user of a customer.

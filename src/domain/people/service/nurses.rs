@@ -1,9 +1,10 @@
 //! Use cases of nurses and their papers. Source: home care, people.
 
-use crate::domain::people::types::{
-    Credential, IBAN_TAKEN, NATIONAL_ID_TAKEN, NewCredential, NewNurse, Nurse, NurseChange,
-    NurseFilter, NurseView, OwnProfile, Rating, TOO_MANY, Verified,
+use crate::domain::people::types::nurses::{
+    Credential, NewCredential, NewNurse, Nurse, NurseChange, NurseFilter, NurseView, OwnProfile,
+    Rating, Verified,
 };
+use crate::domain::people::types::{IBAN_TAKEN, NATIONAL_ID_TAKEN, TOO_MANY};
 use crate::domain::people::{rules, store};
 use crate::kernel::actor::Caller;
 use crate::kernel::error::Error;

@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use crate::domain::people::types::{Credential, CredentialKind, NewCredential};
+use crate::domain::people::types::nurses::{Credential, CredentialKind, NewCredential};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{CredentialId, NurseId};
 use crate::kernel::secret::Secret;

@@ -6,7 +6,8 @@ pub(super) mod customers;
 pub(super) mod nurses;
 pub(super) mod patients;
 
-use super::types::{CredentialKind, Discipline, Gender, Reach};
+use super::types::nurses::{CredentialKind, Discipline};
+use super::types::{Gender, Reach};
 use crate::kernel::error::Error;
 use crate::kernel::secret::Secret;
 use crate::platform::tx::ReadTx;

@@ -3,9 +3,9 @@
 use rusqlite::{Row, params};
 
 use super::{open, seal};
-use crate::domain::people::types::{
-    Accepting, Discipline, District, NewNurse, Nurse, NurseFilter, NurseText, PROFILE_EXISTS,
-    Rating, Verified,
+use crate::domain::people::types::PROFILE_EXISTS;
+use crate::domain::people::types::nurses::{
+    Accepting, Discipline, District, NewNurse, Nurse, NurseFilter, NurseText, Rating, Verified,
 };
 use crate::kernel::error::Error;
 use crate::kernel::ids::{NurseId, UserId};
