@@ -11,3 +11,6 @@ pub mod rules;
 pub mod service;
 mod store;
 pub mod types;
+
+#[cfg(test)]
+pub(crate) mod tests;

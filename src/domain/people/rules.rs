@@ -1,6 +1,6 @@
 //! Pure decisions about people. Source: home care, people.
 
-use super::types::nurses::{CredentialKind, District};
+use super::types::nurses::{CredentialKind, District, Rating};
 use super::types::{Primary, Standing};
 use crate::kernel::text;
 use crate::kernel::time::Day;
@@ -45,6 +45,14 @@ pub fn serves(districts: &[District], city: &str, district: &str) -> bool {
             let named = served.district.as_deref().map(text::search_form);
             text::search_form(&served.city) == city && named.is_none_or(|named| named == district)
         })
+}
+
+/// Whether a mean has reviews behind it and lies from 1 to 5 stars; without reviews there is none.
+pub fn is_rating(rating: Rating) -> bool {
+    match rating.average_hundredths {
+        Some(average) => rating.reviews > 0 && (100..=500).contains(&average),
+        None => rating.reviews == 0,
+    }
 }
 
 /// Whether somebody can have been born on a day, seen from today.

@@ -62,11 +62,8 @@ pub fn read(tx: &Tx<'_>, caller: &Caller, id: AddressId) -> Result<AddressView, 
 ///
 /// # Errors
 /// 404 when it is not theirs.
-pub fn read_own(
-    tx: &ReadTx<'_>,
-    customer: CustomerId,
-    id: AddressId,
-) -> Result<AddressView, Error> {
+pub fn read_own(tx: &ReadTx<'_>, caller: &Caller, id: AddressId) -> Result<AddressView, Error> {
+    let customer = caller.customer.ok_or(Error::not_found("address"))?;
     let found = store::addresses::find(tx, Reach::Only(customer), id)?;
     full(tx, found.ok_or(Error::not_found("address"))?)
 }

@@ -10,6 +10,7 @@ use super::types::{
     AddressBrief, NewAddress, NewCustomer, NewPatient, NurseBrief, PatientBrief, Reach, Use,
 };
 use super::{rules, types};
+use crate::domain::accounts;
 use crate::kernel::actor::Caller;
 use crate::kernel::error::Error;
 use crate::kernel::ids::{AddressId, CustomerId, NurseId, PatientId, UserId};
@@ -20,10 +21,11 @@ use crate::platform::tx::{ReadTx, Tx};
 /// Gives a user the profile of a payer.
 ///
 /// # Errors
-/// Conflict `people.profile_exists` when the user has one.
+/// 404 without the user; conflict `people.profile_exists` when they have one.
 pub fn create_customer(tx: &Tx<'_>, user: UserId, new: NewCustomer) -> Result<CustomerId, Error> {
+    accounts::service::user(tx, user)?;
     let id = store::customers::insert(tx, user, &new)?;
-    store::customers::link(tx, user, id)?;
+    accounts::service::link_customer(tx, user, id)?;
     let change = Change::new().now("user_id", user.get());
     audit::record(
         tx,
@@ -64,7 +66,8 @@ pub fn create_address(
 /// Gives a user the profile of a nurse, unverified.
 ///
 /// # Errors
-/// Conflict when the user has one, or another nurse has the same national id or IBAN.
+/// 404 without the user; conflict when they have one, or another nurse has the same national id
+/// or IBAN.
 pub fn create_nurse(tx: &Tx<'_>, user: UserId, new: NewNurse) -> Result<NurseId, Error> {
     nurses::create(tx, user, &new)
 }

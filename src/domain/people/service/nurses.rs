@@ -1,5 +1,6 @@
 //! Use cases of nurses and their papers. Source: home care, people.
 
+use crate::domain::accounts;
 use crate::domain::people::types::nurses::{
     Credential, NewCredential, NewNurse, Nurse, NurseChange, NurseFilter, NurseView, OwnProfile,
     Rating, Verified,
@@ -20,8 +21,9 @@ const PAPERS_MAX: i64 = 100;
 
 /// Writes a profile and the trail of it.
 pub(super) fn create(tx: &Tx<'_>, user: UserId, new: &NewNurse) -> Result<NurseId, Error> {
+    accounts::service::user(tx, user)?;
     let id = store::nurses::insert(tx, user, new)?;
-    store::nurses::link(tx, user, id)?;
+    accounts::service::link_nurse(tx, user, id)?;
     set_numbers(tx, id, new.iban.as_ref(), new.national_id.as_ref())?;
     let change = Change::new()
         .now("user_id", user.get())
@@ -132,8 +134,11 @@ fn set_numbers(
 /// Notes what reviews say of a nurse on the whole.
 ///
 /// # Errors
-/// 404 without the nurse.
+/// 404 without the nurse; 400 for a mean without reviews, or outside 1 to 5.
 pub fn set_rating(tx: &Tx<'_>, id: NurseId, rating: Rating) -> Result<(), Error> {
+    if !rules::is_rating(rating) {
+        return Err(Error::field("rating", "out_of_range"));
+    }
     let before = get(tx, id)?;
     store::nurses::set_rating(tx, id, rating)?;
     let trail = Change::new().plain("total_reviews", before.total_reviews, rating.reviews);

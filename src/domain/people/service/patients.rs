@@ -60,11 +60,8 @@ pub fn read(tx: &Tx<'_>, caller: &Caller, id: PatientId) -> Result<PatientView, 
 ///
 /// # Errors
 /// 404 when it is not theirs.
-pub fn read_own(
-    tx: &ReadTx<'_>,
-    customer: CustomerId,
-    id: PatientId,
-) -> Result<PatientView, Error> {
+pub fn read_own(tx: &ReadTx<'_>, caller: &Caller, id: PatientId) -> Result<PatientView, Error> {
+    let customer = caller.customer.ok_or(Error::not_found("patient"))?;
     let found = store::patients::find(tx, Reach::Only(customer), id)?;
     own(tx, found.ok_or(Error::not_found("patient"))?)
 }

@@ -74,12 +74,3 @@ pub fn is_address_used(tx: &ReadTx<'_>, id: AddressId) -> Result<bool, Error> {
         |row| Ok(row.get(0)?),
     )
 }
-
-/// Points the user at their profile.
-pub fn link(tx: &Tx<'_>, user: UserId, id: CustomerId) -> Result<(), Error> {
-    tx.execute(
-        "update users set customer_id = ?2 where id = ?1",
-        (user, id),
-    )?;
-    Ok(())
-}

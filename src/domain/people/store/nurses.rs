@@ -280,9 +280,3 @@ pub fn list(
     )?;
     Ok(Page::cut(rows, page, |nurse| vec![nurse.id.get()]))
 }
-
-/// Points the user at their profile.
-pub fn link(tx: &Tx<'_>, user: UserId, id: NurseId) -> Result<(), Error> {
-    tx.execute("update users set nurse_id = ?2 where id = ?1", (user, id))?;
-    Ok(())
-}

@@ -317,3 +317,12 @@ impl Reach {
         }
     }
 }
+
+/// A mean of reviews as the API shows it: `4.6`, `4.56`, `5.0`.
+pub fn rating_text(hundredths: i64) -> String {
+    let (whole, part) = (hundredths / 100, hundredths % 100);
+    match part % 10 {
+        0 => format!("{whole}.{}", part / 10),
+        _ => format!("{whole}.{part:02}"),
+    }
+}
