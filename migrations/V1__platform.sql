@@ -108,7 +108,6 @@ create table jobs (
   last_started_at integer,
   last_ended_at integer,
   last_outcome text check (last_outcome in ('ok', 'failed')),
-  next_due_at integer not null default 0,
   paused_at integer
 ) strict, without rowid;
 
@@ -118,9 +117,11 @@ create table job_runs (
   started_at integer not null,
   ended_at integer,
   rows integer not null default 0,
+  folded integer not null default 0,    -- runs before it that found nothing to do
   outcome text check (outcome in ('ok', 'failed')),
   error text,
-  check ((outcome is null) = (ended_at is null))
+  check ((outcome is null) = (ended_at is null)),
+  check ((outcome is 'failed') = (error is not null))
 ) strict;
 create index job_runs_by_job on job_runs (job, id);
 

@@ -12,6 +12,8 @@ pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod http;
+pub mod integrations;
+pub mod jobs;
 pub mod kernel;
 pub mod platform;
 pub mod serve;

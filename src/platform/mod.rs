@@ -2,17 +2,21 @@
 
 pub mod audit;
 pub mod clock;
+pub mod clock_guard;
 pub mod codec;
 pub mod data_dir;
 pub mod db;
 pub mod events;
 pub mod idempotency;
 pub mod installation;
+pub mod jobs;
 pub mod limits;
 pub mod messages;
 pub mod migrate;
 pub mod open;
 pub mod outbox;
+pub mod retention;
 pub mod settings;
 pub mod tx;
 pub mod vault;
+pub mod wal;

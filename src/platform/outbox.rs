@@ -1,11 +1,14 @@
 //! Messages to send, written in the caller's transaction and delivered later by a job.
 
-use super::tx::Tx;
+use super::events::Staff;
+use super::tx::{ReadTx, Tx};
 use super::vault::cell::Cell;
 use super::vault::keys::Class;
 use crate::kernel::error::Error;
 use crate::kernel::ids::OutboxId;
+use crate::kernel::page::{Count, Page, PageRequest};
 use crate::kernel::secret::Secret;
+use crate::kernel::time::{Span, Timestamp};
 
 /// How a message leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,4 +85,122 @@ pub fn put(tx: &Tx<'_>, message: &Message) -> Result<OutboxId, Error> {
         ),
     )?;
     Ok(OutboxId::new(id))
+}
+
+/// Tries before a message is given up.
+pub const ATTEMPTS_MAX: u32 = 8;
+
+/// A message that is due, opened.
+pub struct Due {
+    /// Row id; also the key by which a provider recognises a repeated try.
+    pub id: OutboxId,
+    /// The message.
+    pub channel: Channel,
+    /// Mobile number or e-mail address.
+    pub to: Secret,
+    /// Subject of an e-mail.
+    pub subject: Secret,
+    /// The text.
+    pub body: Secret,
+    /// What it is about.
+    pub event: String,
+    /// Tries so far.
+    pub attempts: u32,
+    /// When it was written.
+    pub created_at: Timestamp,
+}
+
+/// How a try went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// The provider took it.
+    Sent,
+    /// Not now; a stable word says why.
+    Later(&'static str),
+    /// Never; a stable word says why.
+    Never(&'static str),
+}
+
+/// Messages due now, oldest due first, at most `limit`.
+pub fn due(tx: &ReadTx<'_>, limit: i64) -> Result<Vec<Due>, Error> {
+    tx.list(
+        "select id, channel, recipient, subject, body, event, attempts, created_at from outbox
+         where status = 'queued' and next_attempt_at <= ?1 order by next_attempt_at, id limit ?2",
+        (tx.now, limit),
+        |row| opened(tx, row),
+    )
+}
+
+/// When the next message is due, if any waits.
+pub fn next_due(tx: &ReadTx<'_>) -> Result<Option<Timestamp>, Error> {
+    tx.one(
+        "select min(next_attempt_at) from outbox where status = 'queued'",
+        [],
+        |row| Ok(row.get(0)?),
+    )
+}
+
+/// Every message ever written, newest first.
+pub fn written(tx: &ReadTx<'_>, page: &PageRequest) -> Result<Page<Due>, Error> {
+    let [before] = page.after::<1>().unwrap_or([i64::MAX]);
+    let rows = tx.list(
+        "select id, channel, recipient, subject, body, event, attempts, created_at from outbox
+         where id < ?1 order by id desc limit ?2 offset ?3",
+        (before, page.fetch(), page.offset()),
+        |row| opened(tx, row),
+    )?;
+    let total = match page.count {
+        Count::Skip => None,
+        Count::Total => Some(tx.one("select count(*) from outbox", [], |row| Ok(row.get(0)?))?),
+    };
+    Ok(Page::cut(rows, page, |message| vec![message.id.get()]).with_total(total))
+}
+
+fn opened(tx: &ReadTx<'_>, row: &rusqlite::Row<'_>) -> Result<Due, Error> {
+    let id: OutboxId = row.get(0)?;
+    let cell = |column| Cell {
+        table: "outbox",
+        column,
+        row: id.get(),
+    };
+    let open = |class, column, at: usize| -> Result<Secret, Error> {
+        let sealed: Vec<u8> = row.get(at)?;
+        Ok(Secret::new(tx.vault.open(class, cell(column), &sealed)?))
+    };
+    Ok(Due {
+        id,
+        channel: row.get(1)?,
+        to: open(Class::Contact, "recipient", 2)?,
+        subject: open(Class::Message, "subject", 3)?,
+        body: open(Class::Message, "body", 4)?,
+        event: row.get(5)?,
+        attempts: row.get(6)?,
+        created_at: row.get(7)?,
+    })
+}
+
+/// Notes how a try went. A message already settled stays as it is.
+pub fn settle(tx: &Tx<'_>, id: OutboxId, tries: u32, delivery: Delivery) -> Result<(), Error> {
+    let tries = tries.saturating_add(1);
+    let (status, error, sent_at) = match delivery {
+        Delivery::Sent => ("sent", None, Some(tx.now)),
+        Delivery::Later(why) if tries < ATTEMPTS_MAX => ("queued", Some(why), None),
+        Delivery::Later(why) | Delivery::Never(why) => ("failed", Some(why), None),
+    };
+    let changed = tx.execute(
+        "update outbox set status = ?1, error = ?2, sent_at = ?3, attempts = ?4,
+                next_attempt_at = ?5
+         where id = ?6 and status = 'queued'",
+        (status, error, sent_at, tries, tx.now + pause_after(tries), id),
+    )?;
+    if changed == 1 && status == "sent" {
+        tx.emit("notification.sent", id.get(), Vec::new(), Staff::Told);
+    }
+    Ok(())
+}
+
+/// Waits 30 s after the first failed try, then four times as long after each, at most six hours.
+fn pause_after(tries: u32) -> Span {
+    let factor = 4_i64.saturating_pow(tries.saturating_sub(1));
+    Span::seconds(factor.saturating_mul(30).min(6 * 3_600))
 }

@@ -247,6 +247,8 @@ pub const CATALOGUE: &[Setting] = &[
     int("backup_seconds", Jobs, "86400", 900, 604_800),
     int("idempotency_purge_seconds", Jobs, "3600", 60, 86_400),
     int("retention_purge_seconds", Jobs, "86400", 3_600, 604_800),
+    int("wal_guard_seconds", Jobs, "15", 5, 3_600),
+    int("audit_proof_seconds", Jobs, "86400", 3_600, 604_800),
     int("keep_read_notices_days", Retention, "90", 1, 3_650),
     int("keep_notices_months", Retention, "24", 1, 240),
     int("keep_access_log_months", Retention, "60", 12, 600),
