@@ -50,10 +50,23 @@ create table audit_log (
 ) strict;
 create index audit_log_entity on audit_log (entity, entity_id, id);
 create index audit_log_user on audit_log (user_id, id);
+create index audit_log_action on audit_log (action, id);
+create index audit_log_at on audit_log (at);
+
+-- How long the trail is and a keyed seal over its last row: rows cut off the end show as well.
+create table audit_head (
+  id integer primary key check (id = 1),
+  rows integer not null check (rows > 0),
+  seal blob not null check (length(seal) = 32)
+) strict;
 
 create trigger audit_log_is_never_changed before update on audit_log
 begin select raise(abort, 'the audit log is append-only'); end;
 create trigger audit_log_is_never_shortened before delete on audit_log
+begin select raise(abort, 'the audit log is append-only'); end;
+-- INSERT OR REPLACE would remove a row without asking the trigger above.
+create trigger audit_log_is_only_extended before insert on audit_log
+when new.id <= (select coalesce(max(id), 0) from audit_log)
 begin select raise(abort, 'the audit log is append-only'); end;
 
 -- Who read which sealed value.
@@ -68,6 +81,7 @@ create table access_log (
   facet text not null
 ) strict;
 create index access_log_entity on access_log (entity, entity_id, id);
+create index access_log_user on access_log (user_id, id);
 
 -- Messages on their way out, written in the transaction that causes them.
 create table outbox (

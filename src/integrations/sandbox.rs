@@ -1,8 +1,8 @@
 //! A phone and a mailbox that take every message and send none: the outbox itself shows what
 //! would have left. They can be told to be away or to refuse, as providers are at times.
 
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
 use super::{Letter, Mail, Outside, Sms, Text, Undelivered};
 

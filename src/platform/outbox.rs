@@ -191,7 +191,14 @@ pub fn settle(tx: &Tx<'_>, id: OutboxId, tries: u32, delivery: Delivery) -> Resu
         "update outbox set status = ?1, error = ?2, sent_at = ?3, attempts = ?4,
                 next_attempt_at = ?5
          where id = ?6 and status = 'queued'",
-        (status, error, sent_at, tries, tx.now + pause_after(tries), id),
+        (
+            status,
+            error,
+            sent_at,
+            tries,
+            tx.now + pause_after(tries),
+            id,
+        ),
     )?;
     if changed == 1 && status == "sent" {
         tx.emit("notification.sent", id.get(), Vec::new(), Staff::Told);

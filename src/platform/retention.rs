@@ -38,8 +38,10 @@ pub fn purge_outbox(tx: &Tx<'_>, batch: i64) -> Result<usize, Error> {
     let oldest_kept = tx.now - Span::days(months * MONTH_DAYS);
     tx.execute(
         "delete from outbox where id in
-           (select id from (select id, created_at, status from outbox order by id limit ?2)
-            where created_at < ?1 and status <> 'queued')",
+           (select id
+            from (select id, status, coalesce(sent_at, created_at) as settled_at from outbox
+                  order by id limit ?2)
+            where settled_at < ?1 and status <> 'queued')",
         (oldest_kept, batch),
     )
 }

@@ -1,19 +1,10 @@
-//! What is known of every job, and a row for each run. Source: foundation, jobs.
+//! What is known of every job, and a row for each run.
 
-use super::audit::{self, Change};
-use super::tx::{ReadTx, Tx};
-use crate::kernel::error::{Code, Error};
-use crate::kernel::page::{Page, PageRequest};
+use crate::kernel::error::Error;
+use crate::kernel::page::{Count, Page, PageRequest};
 use crate::kernel::time::Timestamp;
-
-/// The job is running right now.
-pub const RUNNING: Code = Code("jobs.running");
-/// The clock is not believed, and this job could not be undone.
-pub const CLOCK_IN_DOUBT: Code = Code("jobs.clock_in_doubt");
-/// The run failed; the log says why under the same request id.
-pub const FAILED: Code = Code("jobs.failed");
-/// Every code of jobs.
-pub const CODES: &[Code] = &[RUNNING, CLOCK_IN_DOUBT, FAILED];
+use crate::platform::audit::{self, Change};
+use crate::platform::tx::{ReadTx, Tx};
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,8 +202,8 @@ pub fn runs(tx: &ReadTx<'_>, job: &str, page: &PageRequest) -> Result<Page<Run>,
     )?;
     let page_of = Page::cut(rows, page, |run| vec![run.id]);
     let total = match page.count {
-        crate::kernel::page::Count::Skip => None,
-        crate::kernel::page::Count::Total => Some(tx.one(
+        Count::Skip => None,
+        Count::Total => Some(tx.one(
             "select count(*) from job_runs where job = ?1",
             [job],
             |row| Ok(row.get(0)?),

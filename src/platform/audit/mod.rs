@@ -1,4 +1,14 @@
 //! Append-only record of who did what, hash-chained with a keyed head. Source: foundation, audit.
+//!
+//! *Tables.* `audit_log`, `audit_head`, `access_log`.
+//!
+//! *What must always hold.* An edited, reordered or removed row breaks the chain; rows cut off the
+//! end no longer fit the head, whose seal needs the key.
+
+pub mod trail;
+
+#[cfg(test)]
+mod tests;
 
 use super::tx::{ReadTx, Tx};
 use super::vault::index::Purpose;
@@ -104,7 +114,21 @@ pub fn record(
             hash.as_slice(),
         ],
     )?;
+    let seal = tx.vault.mac(Purpose::AuditChain, &head_bytes(id, &hash))?;
+    tx.execute(
+        "insert into audit_head (id, rows, seal) values (1, ?1, ?2)
+         on conflict (id) do update set rows = ?1, seal = ?2",
+        (id, seal.as_slice()),
+    )?;
     Ok(())
+}
+
+/// What the head seals: how many rows there are and the hash of the last. Starts unlike any row.
+fn head_bytes(rows: i64, last: &[u8]) -> Vec<u8> {
+    let mut bytes = b"audit head".to_vec();
+    bytes.extend_from_slice(&rows.to_be_bytes());
+    bytes.extend_from_slice(last);
+    bytes
 }
 
 /// Hash of the newest row; all zero when the trail is empty.
@@ -159,7 +183,7 @@ impl Row<'_> {
 /// Where the chain does not hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Broken {
-    /// First row whose hash does not follow from the row before.
+    /// First row whose hash does not follow from the row before, or that is missing.
     pub row: i64,
 }
 
@@ -178,7 +202,12 @@ pub fn verify(tx: &ReadTx<'_>) -> Result<Result<u64, Broken>, Error> {
             |row| check_row(tx, row, &mut previous).map(|holds| (row.get(0), holds)),
         )?;
         if rows.is_empty() {
-            return Ok(Ok(held));
+            let ends_well = is_head(tx, last, &previous)?;
+            return Ok(if ends_well {
+                Ok(held)
+            } else {
+                Err(Broken { row: last + 1 })
+            });
         }
         for (id, holds) in rows {
             let id: i64 = id?;
@@ -190,6 +219,22 @@ pub fn verify(tx: &ReadTx<'_>) -> Result<Result<u64, Broken>, Error> {
             held += 1;
         }
     }
+}
+
+/// Whether the trail ends where the head says, so that nothing was cut off.
+fn is_head(tx: &ReadTx<'_>, last: i64, hash: &[u8]) -> Result<bool, Error> {
+    let head = tx.find(
+        "select rows, seal from audit_head where id = 1",
+        [],
+        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)),
+    )?;
+    Ok(match head {
+        None => last == 0,
+        Some((rows, seal)) => {
+            let bytes = head_bytes(last, hash);
+            rows == last && tx.vault.verify_mac(Purpose::AuditChain, &bytes, &seal)
+        }
+    })
 }
 
 fn check_row(

@@ -1,0 +1,88 @@
+//! What happens by the clock: the one table of jobs, and the beat that starts them.
+
+mod housekeeping;
+mod outbox_delivery;
+pub mod runner;
+
+#[cfg(test)]
+mod tests;
+
+use crate::integrations::Outside;
+use crate::kernel::error::Error;
+use crate::platform::db::Db;
+use crate::platform::jobs::runner::Runner;
+use crate::platform::jobs::{Job, NextWork, Reach, Shift};
+use crate::platform::outbox;
+
+/// Every job, in the order in which they run when due together: deadlines first, then messages,
+/// then housekeeping.
+pub fn table(outside: &Outside) -> Vec<Job> {
+    let outside = outside.clone();
+    vec![
+        deadline(
+            ("outbox_delivery", "outbox_delivery_seconds"),
+            Reach::Harmless,
+            outbox::next_due,
+            move |shift| outbox_delivery::deliver(shift, &outside),
+        ),
+        forgetting(
+            ("idempotency_purge", "idempotency_purge_seconds"),
+            housekeeping::forget_answers,
+        ),
+        forgetting(
+            ("retention_purge", "retention_purge_seconds"),
+            housekeeping::forget_old,
+        ),
+        keeping(
+            ("wal_guard", "wal_guard_seconds"),
+            housekeeping::keep_log_small,
+        ),
+        keeping(
+            ("audit_proof", "audit_proof_seconds"),
+            housekeeping::prove_audit,
+        ),
+    ]
+}
+
+/// A job's name and the setting that says how often it runs.
+type Called = (&'static str, &'static str);
+
+/// A runner in charge of every job.
+pub fn in_charge(db: Db, outside: &Outside) -> Result<Runner, Error> {
+    Runner::new(db, table(outside))
+}
+
+/// Acts on people's deadlines.
+fn deadline(
+    (name, cadence): Called,
+    reach: Reach,
+    next_work: NextWork,
+    act: impl Fn(&Shift<'_>) -> Result<u64, Error> + Send + Sync + 'static,
+) -> Job {
+    Job {
+        name,
+        cadence,
+        reach,
+        next_work: Some(next_work),
+        act: Box::new(act),
+    }
+}
+
+/// Forgets what is too old: waits while the clock is in doubt.
+fn forgetting((name, cadence): Called, act: fn(&Shift<'_>) -> Result<u64, Error>) -> Job {
+    Job {
+        name,
+        cadence,
+        reach: Reach::CannotBeUndone,
+        next_work: None,
+        act: Box::new(act),
+    }
+}
+
+/// Looks after the store.
+fn keeping((name, cadence): Called, act: fn(&Shift<'_>) -> Result<u64, Error>) -> Job {
+    Job {
+        reach: Reach::Harmless,
+        ..forgetting((name, cadence), act)
+    }
+}

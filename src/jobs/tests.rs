@@ -1,0 +1,248 @@
+//! The real table of jobs on a real store.
+
+use std::sync::Arc;
+
+use super::{in_charge, table};
+use crate::integrations::Outside;
+use crate::integrations::sandbox::{Behaviour, Sandbox};
+use crate::kernel::ids::OutboxId;
+use crate::kernel::secret::Secret;
+use crate::kernel::time::Span;
+use crate::platform::jobs::runner::Runner;
+use crate::platform::outbox::{self, Channel, Message};
+use crate::platform::settings;
+use crate::platform::{audit, wal};
+use crate::testing::Stage;
+
+struct Office {
+    stage: Stage,
+    sandbox: Arc<Sandbox>,
+    runner: Runner,
+}
+
+fn office() -> Office {
+    let stage = Stage::at("2026-03-01 08:00");
+    let sandbox = Arc::new(Sandbox::default());
+    let outside = Outside::of(Arc::clone(&sandbox));
+    let runner = in_charge(stage.db.clone(), &outside).unwrap();
+    Office {
+        stage,
+        sandbox,
+        runner,
+    }
+}
+
+impl Office {
+    fn writes(&self, channel: Channel) -> OutboxId {
+        let message = Message {
+            channel,
+            to: Secret::new("+989120000001"),
+            subject: "subject".to_owned(),
+            body: Secret::new("body"),
+            event: "auth.code",
+        };
+        self.stage
+            .write(move |tx| outbox::put(tx, &message))
+            .unwrap()
+    }
+
+    fn status(&self, id: OutboxId) -> (String, i64, Option<String>) {
+        self.stage
+            .read(|tx| {
+                tx.one(
+                    "select status, attempts, error from outbox where id = ?1",
+                    [id],
+                    |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+                )
+            })
+            .unwrap()
+    }
+}
+
+#[test]
+fn every_job_has_a_cadence_setting_and_a_name_of_its_own() {
+    let table = table(&Outside::sandbox());
+    let mut names: Vec<_> = table.iter().map(|job| job.name).collect();
+    for job in &table {
+        let setting = settings::find(job.cadence);
+        assert!(setting.is_some(), "{}", job.cadence);
+        assert_eq!(job.cadence, format!("{}_seconds", job.name));
+    }
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), table.len());
+}
+
+#[test]
+fn every_job_of_the_table_runs_on_an_empty_agency() {
+    let office = office();
+    let ran = office.runner.run_due().unwrap();
+    assert_eq!(ran, table(&Outside::sandbox()).len());
+    assert!(office.runner.tallies().iter().all(|job| job.failed == 0));
+}
+
+#[test]
+fn a_message_of_each_channel_leaves_once() {
+    let office = office();
+    let ids = [Channel::Sms, Channel::Email].map(|channel| office.writes(channel));
+    for _ in 0..3 {
+        office.runner.run_due().unwrap();
+        office.stage.advance(Span::minutes(1));
+    }
+    for id in ids {
+        assert_eq!(office.status(id), ("sent".to_owned(), 1, None));
+    }
+    assert_eq!(office.sandbox.asked(), 2);
+}
+
+#[test]
+fn a_provider_that_is_away_is_tried_again_later_and_later() {
+    let office = office();
+    office.sandbox.behave(Behaviour::Away);
+    let id = office.writes(Channel::Sms);
+    office.runner.run("outbox_delivery").unwrap();
+    office.stage.advance(Span::millis(29_999));
+    office.runner.run("outbox_delivery").unwrap();
+    assert_eq!(office.sandbox.asked(), 1, "not before half a minute");
+    office.stage.advance(Span::millis(1));
+    office.runner.run("outbox_delivery").unwrap();
+    assert_eq!(office.sandbox.asked(), 2);
+    office.sandbox.behave(Behaviour::Takes);
+    office.stage.advance(Span::minutes(2));
+    office.runner.run("outbox_delivery").unwrap();
+    assert_eq!(office.status(id), ("sent".to_owned(), 3, None));
+}
+
+#[test]
+fn after_eight_tries_a_message_is_given_up_and_never_tried_again() {
+    let office = office();
+    office.sandbox.behave(Behaviour::Away);
+    let id = office.writes(Channel::Sms);
+    office.runner.advance(Span::days(10)).unwrap();
+    assert_eq!(office.sandbox.asked(), 8);
+    let given_up = ("failed".to_owned(), 8, Some("away".to_owned()));
+    assert_eq!(office.status(id), given_up);
+    office.sandbox.behave(Behaviour::Takes);
+    office.runner.advance(Span::days(10)).unwrap();
+    assert_eq!(office.status(id), given_up);
+}
+
+#[test]
+fn a_refused_message_is_given_up_at_once_and_the_next_one_still_leaves() {
+    let office = office();
+    office.sandbox.behave(Behaviour::Refuses);
+    let refused = office.writes(Channel::Email);
+    office.runner.run("outbox_delivery").unwrap();
+    office.sandbox.behave(Behaviour::Takes);
+    let taken = office.writes(Channel::Email);
+    office.runner.run("outbox_delivery").unwrap();
+    assert_eq!(office.status(refused).0, "failed");
+    assert_eq!(office.status(taken).0, "sent");
+}
+
+#[test]
+fn more_messages_than_one_handful_leave_in_one_run() {
+    let office = office();
+    for _ in 0..120 {
+        office.writes(Channel::Sms);
+    }
+    office.runner.run("outbox_delivery").unwrap();
+    assert_eq!(office.sandbox.taken(), 120);
+}
+
+#[test]
+fn three_days_with_a_failing_provider_pass_within_the_tests_patience() {
+    let office = office();
+    office.sandbox.behave(Behaviour::Away);
+    for _ in 0..20 {
+        office.writes(Channel::Sms);
+    }
+    let start = office.stage.db.now();
+    let now = office.runner.advance(Span::hours(72)).unwrap();
+    assert_eq!(now, start + Span::hours(72));
+    assert_eq!(office.sandbox.asked(), 160);
+}
+
+#[test]
+fn who_read_what_is_kept_sixty_months_and_not_a_day_longer() {
+    let office = office();
+    office
+        .stage
+        .write(|tx| audit::note_access(tx, "patients", 1, "history"))
+        .unwrap();
+    office.stage.advance(Span::days(60 * 31));
+    office.runner.run("retention_purge").unwrap();
+    assert_eq!(office.stage.count("access_log"), 1);
+    office.stage.advance(Span::millis(1));
+    office.runner.run("retention_purge").unwrap();
+    assert_eq!(office.stage.count("access_log"), 0);
+}
+
+#[test]
+fn old_post_is_forgotten_but_a_message_that_still_waits_is_not() {
+    let office = office();
+    office.writes(Channel::Sms);
+    office.runner.run("outbox_delivery").unwrap();
+    let waiting = office.writes(Channel::Sms);
+    office.stage.advance(Span::days(24 * 31));
+    office.runner.run("retention_purge").unwrap();
+    assert_eq!(office.stage.count("outbox"), 2);
+    office.stage.advance(Span::millis(1));
+    office.runner.run("retention_purge").unwrap();
+    assert_eq!(office.stage.count("outbox"), 1);
+    assert_eq!(office.status(waiting).0, "queued");
+}
+
+#[test]
+fn runs_are_forgotten_after_thirty_days_and_audit_rows_never() {
+    let office = office();
+    office
+        .stage
+        .write(|tx| audit::record(tx, "test.act", "users", 1, &audit::Change::new()))
+        .unwrap();
+    office.runner.run("audit_proof").unwrap();
+    office.stage.advance(Span::days(4_000));
+    office.runner.run("retention_purge").unwrap();
+    assert_eq!(office.stage.count("job_runs"), 1, "only the purge itself");
+    assert_eq!(office.stage.count("audit_log"), 1);
+}
+
+#[test]
+fn a_grown_log_is_folded_into_the_file() {
+    let office = office();
+    office
+        .stage
+        .write(|tx| {
+            tx.execute("create table heavy (bytes blob) strict", [])?;
+            tx.execute(
+                "insert into heavy values (zeroblob(?1))",
+                [20 * 1024 * 1024],
+            )
+        })
+        .unwrap();
+    let path = office.stage.db.path();
+    assert!(wal::log_bytes(path) > wal::FOLD_ABOVE);
+    office.runner.run("wal_guard").unwrap();
+    assert!(wal::log_bytes(path) < wal::FOLD_ABOVE);
+    assert!(wal::file_bytes(path) > wal::FOLD_ABOVE);
+}
+
+#[test]
+fn a_broken_audit_chain_fails_the_proof() {
+    let office = office();
+    office
+        .stage
+        .write(|tx| audit::record(tx, "test.act", "users", 1, &audit::Change::new()))
+        .unwrap();
+    office.runner.run("audit_proof").unwrap();
+    let sql = rusqlite::Connection::open(office.stage.db.path()).unwrap();
+    sql.execute_batch(
+        "drop trigger audit_log_is_never_changed;
+         update audit_log set action = 'test.other'",
+    )
+    .unwrap();
+    office.runner.run("audit_proof").unwrap();
+    let proof = &office.runner.tallies();
+    let failed = proof.iter().find(|job| job.name == "audit_proof").unwrap();
+    assert_eq!((failed.ok, failed.failed), (1, 1));
+}
