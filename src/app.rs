@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
+use crate::http::state::{App, Stance};
+use crate::integrations::Outside;
+use crate::jobs;
 use crate::kernel::error::Error;
 use crate::kernel::time::Timestamp;
 use crate::platform::clock::Clock;
@@ -190,6 +193,15 @@ fn copy_before_migrating(sql: &Connection, dir: &DataDir, version: u32) -> Resul
         return Err(Error::internal(format!("the copy {} is damaged", copy.display())).into());
     }
     Ok(())
+}
+
+/// The running agency: the store, every job with the adapters it needs, and the site's state.
+///
+/// # Errors
+/// When the record of jobs cannot be read or written.
+pub fn running(db: Db, stance: Stance) -> Result<App, Error> {
+    let runner = jobs::in_charge(db.clone(), &Outside::sandbox())?;
+    Ok(App::new(db, stance, runner))
 }
 
 /// The check value of the key in use, for start-up output.

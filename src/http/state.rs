@@ -14,6 +14,7 @@ use crate::http::session::Sessions;
 use crate::kernel::error::{Error, codes};
 use crate::platform::db::{Db, Origin};
 use crate::platform::idempotency::{self, Key};
+use crate::platform::jobs::runner::Runner;
 use crate::platform::limits::Limits;
 use crate::platform::tx::{ReadTx, Tx};
 
@@ -29,6 +30,8 @@ pub struct Running {
     pub sessions: Sessions,
     /// Token buckets.
     pub limits: Limits,
+    /// What happens by the clock.
+    pub runner: Runner,
     /// How this process was started.
     pub stance: Stance,
     /// Keys being worked on right now.
@@ -77,11 +80,12 @@ impl std::ops::Deref for App {
 
 impl App {
     /// Puts the parts together.
-    pub fn new(db: Db, stance: Stance) -> App {
+    pub fn new(db: Db, stance: Stance, runner: Runner) -> App {
         App(Arc::new(Running {
             db,
             sessions: Sessions::default(),
             limits: Limits::default(),
+            runner,
             stance,
             in_flight: Mutex::default(),
         }))
