@@ -284,8 +284,9 @@ impl Desk {
         let outcome = match outcome {
             Ok(Ok(rows)) => Ok(i64::try_from(rows).unwrap_or(i64::MAX)),
             Ok(Err(error)) => {
-                tracing::error!(job = name, run, code = error.code().0, error = ?error, "job failed");
-                Err(error.code().0)
+                let code = error.code().0;
+                tracing::error!(job = name, run, code, error = ?error, "job failed");
+                Err(code)
             }
             Err(_) => {
                 tracing::error!(job = name, run, "job panicked");
