@@ -5,10 +5,11 @@ use std::net::SocketAddr;
 use serde_json::json;
 
 use super::{Desk, Exit, Failure, Screen};
-use crate::app::Open;
+use crate::app::{self, Open};
 use crate::config::{Config, Given, LogFormat};
 use crate::http::router;
-use crate::http::state::{App, Stance};
+use crate::http::state::Stance;
+use crate::jobs::runner as beat;
 use crate::serve::{self, Ending, ServeError};
 
 #[derive(clap::Args)]
@@ -32,11 +33,11 @@ pub fn run(desk: &Desk) -> Result<Exit, Failure> {
     log_to_standard_error(&desk.config);
     let listener = serve::bind(desk.config.listen)?;
     let open = desk.open()?;
-    let app = App::new(open.db.clone(), stance(&desk.config));
-    let db = open.db.clone();
+    let app = app::running(open.db.clone(), stance(&desk.config))?;
+    let (db, runner) = (open.db.clone(), app.runner.clone());
     let ending = serve::run(listener, router::site(app), &db, |address| {
         announce(desk, &open, address);
-        async { Ok(()) }
+        beat::start(runner)
     })?;
     match ending {
         Ending::Asked => Ok(Exit::Ok),

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use axum::Router;
 
+use crate::jobs::runner::Beat;
 use crate::kernel::error::Error;
 use crate::platform::db::Db;
 
@@ -48,6 +49,12 @@ impl From<Error> for ServeError {
 pub trait Beside: Send {
     /// Ends it.
     fn end(self) -> impl Future<Output = ()> + Send;
+}
+
+impl Beside for Beat {
+    async fn end(self) {
+        self.stop().await;
+    }
 }
 
 /// Nothing beside the requests.
