@@ -16,3 +16,4 @@ pub mod router;
 pub mod session;
 pub mod shells;
 pub mod state;
+pub mod version;

@@ -16,6 +16,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(docs::routes())
         .merge(events::routes())
         .merge(domain::accounts::http::routes())
+        .merge(domain::people::http::routes())
 }
 
 /// The whole site: the API under `/api/v1` (and `/v1`), pages, assets.

@@ -55,6 +55,21 @@ impl Fields {
         self.fitting(field, clean, max)
     }
 
+    /// Text of 1..=`max` characters in one line: names and titles, blanks single.
+    pub fn line(&mut self, field: &str, value: Option<String>, max: usize) -> Option<String> {
+        self.text(field, value.map(|text| one_line(&text)), max)
+    }
+
+    /// The same; absent or blank is `None` and fine.
+    pub fn line_or_none(
+        &mut self,
+        field: &str,
+        value: Option<String>,
+        max: usize,
+    ) -> Option<String> {
+        self.text_or_none(field, value.map(|text| one_line(&text)), max)
+    }
+
     /// Text of at most `max` characters; absent or blank is `None` and fine.
     pub fn text_or_none(
         &mut self,
@@ -107,6 +122,12 @@ impl Fields {
         )
     }
 
+    /// A calendar day `YYYY-MM-DD`; absent or blank is `None` and fine.
+    pub fn day_or_none(&mut self, field: &str, value: Option<String>) -> Option<Day> {
+        let given = value.filter(|text| !text::normalise(text).is_empty())?;
+        self.day(field, Some(given))
+    }
+
     /// A time of day `HH:MM`.
     pub fn day_time(&mut self, field: &str, value: Option<String>) -> Option<DayTime> {
         let given = self.required(field, value)?;
@@ -143,5 +164,53 @@ impl Fields {
             _ if self.errors.is_empty() => Err(Error::internal("input invalid without a reason")),
             _ => Err(Error::Invalid(self.errors)),
         }
+    }
+}
+
+/// Line ends and runs of blanks as one blank each.
+fn one_line(given: &str) -> String {
+    let clean = text::normalise(given);
+    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(fields: Fields) -> Vec<(String, &'static str)> {
+        let errors = fields.errors.into_iter();
+        errors.map(|error| (error.field, error.code)).collect()
+    }
+
+    #[test]
+    fn a_name_is_one_line_of_visible_text() {
+        let mut fields = Fields::new();
+        let name = fields.line("name", Some(" علي\n\u{202E}  كاظمی ".into()), 10);
+        assert_eq!(name.as_deref(), Some("علی کاظمی"));
+        assert_eq!(fields.line("blank", Some("\u{200F}\n".into()), 10), None);
+        assert_eq!(fields.line("long", Some("س".repeat(11)), 10), None);
+        assert_eq!(
+            fields.line_or_none("none", Some(" \u{200E}".into()), 10),
+            None
+        );
+        assert_eq!(
+            codes(fields),
+            [
+                ("blank".to_owned(), "required"),
+                ("long".to_owned(), "too_long")
+            ]
+        );
+    }
+
+    #[test]
+    fn a_day_may_be_left_out_but_not_be_wrong() {
+        let mut fields = Fields::new();
+        assert_eq!(fields.day_or_none("a", None), None);
+        assert_eq!(fields.day_or_none("b", Some(" ".into())), None);
+        assert!(fields.is_clean());
+        let typed = fields.day_or_none("c", Some("۲۰۲۶-۰۳-۰۱".into()));
+        assert_eq!(typed, Day::parse("2026-03-01"));
+        assert_eq!(fields.day_or_none("d", Some("1405/01/01".into())), None);
+        assert_eq!(codes(fields), [("d".to_owned(), "invalid_date")]);
     }
 }

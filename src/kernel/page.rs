@@ -93,6 +93,15 @@ impl<T> Page<T> {
         }
     }
 
+    /// A list that is short by its nature, in one page.
+    pub fn whole(items: Vec<T>) -> Page<T> {
+        Page {
+            items,
+            next: None,
+            total: None,
+        }
+    }
+
     /// The same page with the total set.
     #[must_use]
     pub fn with_total(mut self, total: Option<i64>) -> Page<T> {

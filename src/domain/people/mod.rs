@@ -7,6 +7,7 @@
 //! has exactly one primary; medical facts are read only by that customer and by an admin, and
 //! the admin's reading is noted; what a live engagement needs cannot be removed.
 
+pub mod http;
 pub mod rules;
 pub mod service;
 mod store;

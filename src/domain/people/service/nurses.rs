@@ -168,6 +168,33 @@ pub fn set_verified(tx: &Tx<'_>, id: NurseId, verified: Verified) -> Result<(), 
     Ok(())
 }
 
+/// Staff note whether a nurse's papers were checked.
+///
+/// # Errors
+/// 404, then 403, as on every staff route.
+pub fn judge(
+    tx: &Tx<'_>,
+    caller: &Caller,
+    id: NurseId,
+    verified: Verified,
+) -> Result<NurseView, Error> {
+    for_staff(tx, caller, id)?;
+    set_verified(tx, id, verified)?;
+    for_staff(tx, caller, id)
+}
+
+/// Staff give an invited user the profile of a nurse.
+///
+/// # Errors
+/// 400 for an unknown user; conflict as in [`super::create_nurse`].
+pub fn add(tx: &Tx<'_>, caller: &Caller, user: UserId, new: &NewNurse) -> Result<NurseView, Error> {
+    if matches!(accounts::service::user(tx, user), Err(Error::NotFound(_))) {
+        return Err(Error::field("user_id", "unknown"));
+    }
+    let id = create(tx, user, new)?;
+    for_staff(tx, caller, id)
+}
+
 /// Every nurse behind the filter, for staff.
 ///
 /// # Errors
@@ -216,6 +243,20 @@ pub fn credentials(tx: &Tx<'_>, caller: &Caller, nurse: NurseId) -> Result<Vec<C
         paper.number = Some(store::credentials::number(tx, paper.id)?);
     }
     Ok(papers)
+}
+
+/// Staff put a paper of a nurse on file.
+///
+/// # Errors
+/// 404, then 403, as on every staff route; then as [`add_credential`].
+pub fn file_credential(
+    tx: &Tx<'_>,
+    caller: &Caller,
+    nurse: NurseId,
+    new: &NewCredential,
+) -> Result<Credential, Error> {
+    for_staff(tx, caller, nurse)?;
+    add_credential(tx, nurse, new)
 }
 
 /// Puts a paper of a nurse on file; from then on it decides whether they can be booked.

@@ -59,6 +59,8 @@ pub const CODES: &[Code] = &[
 pub const PER_CUSTOMER_MAX: i64 = 200;
 /// Characters of a name of a person or a place.
 pub const NAME_MAX: usize = 100;
+/// Blood groups there are.
+pub const BLOOD_GROUPS: [&str; 8] = ["A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-"];
 /// Characters of a note, a medical fact or an address line.
 pub const TEXT_MAX: usize = 1_000;
 
