@@ -4,7 +4,9 @@ import { html } from "../vendor/ui.mjs";
 import { PublicFrame } from "../app/ui/frame-public.js";
 
 /** @type {import("../app/router.js").Routes} */
-export const routes = {};
+export const routes = {
+  "/login": () => import("../pages/account/login.js"),
+};
 
 /** @type {import("../app/ui/nav.js").Place[]} */
 const places = [
