@@ -2,4 +2,6 @@
 
 pub mod accounts;
 pub mod catalog;
+pub mod notices;
 pub mod people;
+pub mod requests;

@@ -40,7 +40,7 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 /// Every lifecycle of the product, left to right.
-pub const LIFECYCLES: &[Published] = &[];
+pub const LIFECYCLES: &[Published] = &[crate::domain::requests::types::RequestStatus::PUBLISHED];
 
 #[derive(Serialize, utoipa::ToSchema)]
 struct LifecycleJson {

@@ -87,13 +87,21 @@ pub fn title(locale: Locale, code: Code) -> String {
 }
 
 fn detail(locale: Locale, error: &Error) -> String {
-    let values: Vec<(&str, &str)> = match error {
+    // A fact that is a stable word, such as a gender, is read out in the caller's language.
+    let spoken: Vec<(&str, String)> = match error {
         Error::Conflict(_, facts) | Error::Refused(_, facts) => facts
             .iter()
-            .map(|(name, value)| (*name, value.as_str()))
+            .map(|(name, value)| {
+                let word = messages::text(locale, &format!("problem.fact.{value}"), &[]);
+                (*name, word.unwrap_or_else(|| value.clone()))
+            })
             .collect(),
         _ => Vec::new(),
     };
+    let values: Vec<(&str, &str)> = spoken
+        .iter()
+        .map(|(name, word)| (*name, word.as_str()))
+        .collect();
     messages::text(
         locale,
         &format!("problem.{}.detail", error.code().0),

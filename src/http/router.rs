@@ -17,6 +17,8 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(events::routes())
         .merge(domain::accounts::http::routes())
         .merge(domain::people::http::routes())
+        .merge(domain::notices::http::routes())
+        .merge(domain::requests::http::routes())
 }
 
 /// The whole site: the API under `/api/v1` (and `/v1`), pages, assets.

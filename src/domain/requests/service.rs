@@ -1,0 +1,407 @@
+//! Use cases of booking requests. Source: home care, requests.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+
+use super::rules::{self, OverlapPolicy};
+use super::store::{self, Deadline, Due};
+use super::types::{
+    Accepted, Expired, Hat, HatWanted, Labels, Moment, NewRequest, Outcome, Parties, Request,
+    RequestDetail, RequestStatus, RequestView, Step, Warning,
+};
+use crate::domain::catalog::service as catalog;
+use crate::domain::catalog::types::VariantBrief;
+use crate::domain::notices::service as notices;
+use crate::domain::notices::types::Event;
+use crate::domain::people::service as people;
+use crate::domain::people::types::{AddressBrief, NurseBrief, PatientBrief, Use};
+use crate::kernel::actor::{Actor, Caller};
+use crate::kernel::error::Error;
+use crate::kernel::ids::{AddressId, CustomerId, RequestId};
+use crate::kernel::page::{Page, PageRequest};
+use crate::kernel::secret::Secret;
+use crate::platform::audit::{self, Change};
+use crate::platform::events::Staff;
+use crate::platform::tx::{ReadTx, Tx};
+
+/// Table of this slice, for the audit trail and for what people must keep.
+const TABLE: &str = "booking_requests";
+/// Promised series looked at together.
+const PROMISES: i64 = 200;
+/// Rounds of looking at promised series; far beyond what one nurse can promise.
+const ROUNDS: usize = 500;
+
+/// A family asks a nurse.
+///
+/// # Errors
+/// 404 when patient or address are not theirs or the offer is not the nurse's; 400 with its own
+/// code for each thing in the way.
+pub fn create(tx: &Tx<'_>, customer: CustomerId, new: NewRequest) -> Result<RequestDetail, Error> {
+    let caller = tx.caller()?;
+    let patient = people::patient_of(tx, customer, new.patient)?;
+    let address = people::address_of(tx, customer, new.address)?;
+    let nurse = people::nurse_brief(tx, new.nurse)?;
+    let variant = catalog::variant_of(tx, new.nurse, new.variant)?;
+    rules::admit(&new, &nurse, &variant, tx.today())?;
+
+    let respond_by = tx.now + tx.settings.nurse_response_deadline();
+    let id = store::insert(tx, customer, caller.user, &new, respond_by)?;
+    people::mark_used(tx, used_by(id), new.patient, new.address)?;
+    record_creation(tx, id, &new)?;
+    let data = json!({
+        "booking_request_id": id.get(),
+        "patient_display_name": patient.display_name,
+        "requested_date": new.schedule.date.to_string(),
+    });
+    notices::tell(tx, nurse.user, Event::RequestReceived, data)?;
+    let parties = Parties {
+        customer: caller.user,
+        nurse: nurse.user,
+    };
+    emit(tx, "booking_request.created", id, parties);
+
+    let line = people::address_line_of(tx, customer, new.address)?;
+    let labels = labels(nurse, patient, variant, address, line);
+    let request = asked(tx, customer, &caller, new, id);
+    Ok(RequestDetail {
+        timeline: vec![birth(&request)],
+        view: RequestView { request, labels },
+    })
+}
+
+/// The row as it was just written.
+fn asked(
+    tx: &Tx<'_>,
+    customer: CustomerId,
+    caller: &Caller,
+    new: NewRequest,
+    id: RequestId,
+) -> Request {
+    Request {
+        id,
+        customer,
+        nurse: new.nurse,
+        patient: new.patient,
+        variant: new.variant,
+        address: new.address,
+        required_gender: new.required_gender,
+        schedule: new.schedule,
+        customer_notes: new.customer_notes,
+        status: RequestStatus::PendingNurse,
+        respond_by: tx.now + tx.settings.nurse_response_deadline(),
+        pay_by: None,
+        rejection_reason: None,
+        created_at: tx.now,
+        modified_at: tx.now,
+        created_by: caller.user,
+        modified_by: Some(caller.user),
+    }
+}
+
+fn labels(
+    nurse: NurseBrief,
+    patient: PatientBrief,
+    variant: VariantBrief,
+    address: AddressBrief,
+    line: Secret,
+) -> Labels {
+    Labels {
+        nurse_name: nurse.display_name,
+        nurse_rating_hundredths: nurse.average_rating_hundredths,
+        patient_name: patient.display_name,
+        variant_title: variant.title,
+        city: address.city,
+        district: address.district,
+        address_line: Some(line),
+    }
+}
+
+fn record_creation(tx: &Tx<'_>, id: RequestId, new: &NewRequest) -> Result<(), Error> {
+    let mut change = Change::new()
+        .now("nurse_id", new.nurse.get())
+        .now("variant_id", new.variant.get())
+        .now("patient_id", new.patient.get())
+        .now("customer_address_id", new.address.get())
+        .now("requested_date", new.schedule.date.to_string())
+        .now("status", RequestStatus::PendingNurse.as_str());
+    if let Some(notes) = &new.customer_notes {
+        change = change.masked(tx, "customer_notes", notes)?;
+    }
+    audit::record(tx, "booking_request.created", TABLE, id.get(), &change)
+}
+
+/// The nurse says yes: the payment window begins. No booking and no money come of it yet.
+///
+/// # Errors
+/// 404 out of scope, 403 for anybody but the nurse asked, conflict when it is not pending, the
+/// deadline has come, or the agency does not let visits overlap.
+pub fn accept(tx: &Tx<'_>, id: RequestId) -> Result<Accepted, Error> {
+    let caller = tx.caller()?;
+    let request = store::get(tx, &caller, id)?.request;
+    rules::require_its_nurse(&caller, &request)?;
+    let window = tx.settings.booking_payment_deadline();
+    let accepted = rules::accept(&request, tx.now, window)?;
+    let warnings = overlap_warnings(tx, &request)?;
+    let outcome = Outcome {
+        step: accepted.step,
+        role: "nurse",
+        pay_by: Some(accepted.pay_by),
+        reason: None,
+    };
+    write(tx, &request, &outcome)?;
+    let parties = store::parties(tx, id)?;
+    let data = json!({
+        "booking_request_id": id.get(),
+        "payment_deadline_at": accepted.pay_by.to_rfc3339(),
+    });
+    notices::tell(tx, parties.customer, Event::RequestAccepted, data)?;
+    emit(tx, "booking_request.accepted", id, parties);
+    Ok(Accepted {
+        detail: detail(tx, &caller, id)?,
+        warnings,
+    })
+}
+
+/// The nurse says no, and why.
+///
+/// # Errors
+/// 404 out of scope, 403 for anybody but the nurse asked, conflict when it is not pending.
+pub fn reject(tx: &Tx<'_>, id: RequestId, reason: String) -> Result<RequestDetail, Error> {
+    let caller = tx.caller()?;
+    let request = store::get(tx, &caller, id)?.request;
+    rules::require_its_nurse(&caller, &request)?;
+    let outcome = Outcome {
+        step: rules::reject(&request)?,
+        role: "nurse",
+        pay_by: None,
+        reason: Some(reason),
+    };
+    write(tx, &request, &outcome)?;
+    people::release(tx, used_by(id))?;
+    let parties = store::parties(tx, id)?;
+    notices::tell(tx, parties.customer, Event::RequestRejected, about(id))?;
+    emit(tx, "booking_request.rejected", id, parties);
+    detail(tx, &caller, id)
+}
+
+/// The family takes the question back, from either live state.
+///
+/// # Errors
+/// 404 out of scope, 403 for anybody but its customer, conflict when it is over.
+pub fn withdraw(
+    tx: &Tx<'_>,
+    id: RequestId,
+    reason: Option<String>,
+) -> Result<RequestDetail, Error> {
+    let caller = tx.caller()?;
+    let request = store::get(tx, &caller, id)?.request;
+    rules::require_its_customer(&caller, &request)?;
+    let outcome = Outcome {
+        step: rules::withdraw(&request)?,
+        role: "customer",
+        pay_by: None,
+        reason,
+    };
+    write(tx, &request, &outcome)?;
+    people::release(tx, used_by(id))?;
+    emit(tx, "booking_request.cancelled", id, store::parties(tx, id)?);
+    detail(tx, &caller, id)
+}
+
+/// Ends requests whose deadline has come, at most `batch` of both kinds together. A sweep that
+/// ended fewer than `batch` has left nothing behind; running it again changes nothing.
+///
+/// # Errors
+/// Internal, when the store fails; nothing of the batch is kept then.
+pub fn sweep(tx: &Tx<'_>, batch: i64) -> Result<Expired, Error> {
+    let mut expired = Expired::default();
+    for due in store::due(tx, Deadline::Response, batch)? {
+        expire(tx, &due, Event::RequestExpired)?;
+        expired.no_response += 1;
+    }
+    for due in store::due(tx, Deadline::Payment, batch - expired.no_response)? {
+        expire(tx, &due, Event::PaymentWindowExpired)?;
+        expired.payment_lapsed += 1;
+    }
+    Ok(expired)
+}
+
+fn expire(tx: &Tx<'_>, due: &Due, event: Event) -> Result<(), Error> {
+    let outcome = Outcome {
+        step: rules::expire(due.status, due.deadline, tx.now)?,
+        role: match tx.actor {
+            Actor::Person(_) => tx.actor.role_word(),
+            Actor::System | Actor::Nobody => "system",
+        },
+        pay_by: None,
+        reason: None,
+    };
+    store::apply(tx, due.id, &outcome)?;
+    record_move(tx, due.id, &outcome.step)?;
+    people::release(tx, used_by(due.id))?;
+    notices::tell(tx, due.parties.customer, event, about(due.id))?;
+    emit(tx, "booking_request.expired", due.id, due.parties);
+    Ok(())
+}
+
+/// One page under the reader's hat: what can still be acted on first, then by deadline.
+///
+/// # Errors
+/// 403 when the caller has no such hat.
+pub fn list(
+    tx: &ReadTx<'_>,
+    wanted: Option<HatWanted>,
+    status: Option<RequestStatus>,
+    page: &PageRequest,
+) -> Result<Page<RequestView>, Error> {
+    let hat = rules::hat(&tx.caller()?, wanted)?;
+    let mut page = store::list(tx, hat, status, page)?;
+    if let Hat::Customer(customer) = hat {
+        show_lines(tx, customer, &mut page.items)?;
+    }
+    Ok(page)
+}
+
+/// Puts the full line beside a family's own requests; few addresses, so each is opened once.
+fn show_lines(
+    tx: &ReadTx<'_>,
+    customer: CustomerId,
+    views: &mut [RequestView],
+) -> Result<(), Error> {
+    let mut lines: HashMap<AddressId, Option<Secret>> = HashMap::new();
+    for view in views {
+        let address = view.request.address;
+        let line = match lines.get(&address) {
+            Some(line) => line.clone(),
+            None => own_line(tx, customer, address)?,
+        };
+        lines.insert(address, line.clone());
+        view.labels.address_line = line;
+    }
+    Ok(())
+}
+
+/// The line of an address; a removed one has none any more.
+fn own_line(
+    tx: &ReadTx<'_>,
+    customer: CustomerId,
+    address: AddressId,
+) -> Result<Option<Secret>, Error> {
+    match people::address_line_of(tx, customer, address) {
+        Ok(line) => Ok(Some(line)),
+        Err(Error::NotFound(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// One request with its moves, for either party or staff.
+///
+/// # Errors
+/// 404 for everybody else.
+pub fn read(tx: &ReadTx<'_>, id: RequestId) -> Result<RequestDetail, Error> {
+    detail(tx, &tx.caller()?, id)
+}
+
+fn detail(tx: &ReadTx<'_>, caller: &Caller, id: RequestId) -> Result<RequestDetail, Error> {
+    let mut view = store::get(tx, caller, id)?;
+    let mut timeline = vec![birth(&view.request)];
+    timeline.extend(store::moves(tx, id)?);
+    match rules::hat_for(caller, &view.request) {
+        Hat::Customer(customer) => {
+            let line = own_line(tx, customer, view.request.address)?;
+            view.labels.address_line = line;
+        }
+        Hat::Nurse(_) => hide_reasons(&mut timeline),
+        Hat::Staff => {}
+    }
+    Ok(RequestDetail { view, timeline })
+}
+
+/// A nurse has given the reason of a refusal, and is not told why a family withdrew.
+fn hide_reasons(timeline: &mut [Moment]) {
+    for moment in timeline {
+        moment.reason = None;
+    }
+}
+
+/// A request's coming into being is the row itself.
+fn birth(request: &Request) -> Moment {
+    Moment {
+        at: request.created_at,
+        from: None,
+        to: RequestStatus::PendingNurse,
+        actor_role: "customer".to_owned(),
+        reason: None,
+    }
+}
+
+fn overlap_warnings(tx: &ReadTx<'_>, request: &Request) -> Result<Vec<Warning>, Error> {
+    if is_overlapped(tx, request)? {
+        return rules::weigh_overlap(OverlapPolicy::of(tx.settings.text("overlap_on_accept")));
+    }
+    Ok(Vec::new())
+}
+
+/// Whether the nurse has promised a visit at the time of one of these.
+fn is_overlapped(tx: &ReadTx<'_>, request: &Request) -> Result<bool, Error> {
+    let schedule = &request.schedule;
+    let last = rules::last_day(schedule)
+        .ok_or_else(|| Error::internal("a stored series ends past the calendar"))?;
+    // A night that began the day before may reach into the first day, and the last night may
+    // reach into the day after.
+    let first = schedule.date.plus_days(-1).unwrap_or(schedule.date);
+    let until = last.plus_days(1).unwrap_or(last);
+    let mut from = (first, RequestId::new(0));
+    for _ in 0..ROUNDS {
+        let promises = store::promised(tx, request.nurse, from, until, PROMISES)?;
+        if promises
+            .iter()
+            .any(|promise| rules::overlap(schedule, &promise.schedule))
+        {
+            return Ok(true);
+        }
+        match promises.last() {
+            Some(end) => from = (end.last_day, end.id),
+            None => return Ok(false),
+        }
+    }
+    Err(Error::internal(
+        "one nurse has promised too many series to look at",
+    ))
+}
+
+fn write(tx: &Tx<'_>, request: &Request, outcome: &Outcome) -> Result<(), Error> {
+    store::apply(tx, request.id, outcome)?;
+    record_move(tx, request.id, &outcome.step)
+}
+
+fn record_move(tx: &Tx<'_>, id: RequestId, step: &Step) -> Result<(), Error> {
+    let action = match step.to() {
+        RequestStatus::AwaitingPayment => "booking_request.accepted",
+        RequestStatus::Rejected => "booking_request.rejected",
+        RequestStatus::Withdrawn => "booking_request.cancelled",
+        RequestStatus::Converted => "booking_request.converted",
+        RequestStatus::PendingNurse | RequestStatus::NoResponse | RequestStatus::PaymentLapsed => {
+            "booking_request.expired"
+        }
+    };
+    let change = Change::new().plain("status", step.from().as_str(), step.to().as_str());
+    audit::record(tx, action, TABLE, id.get(), &change)
+}
+
+fn emit(tx: &Tx<'_>, kind: &'static str, id: RequestId, parties: Parties) {
+    let people = vec![parties.customer, parties.nurse];
+    tx.emit(kind, id.get(), people, Staff::Told);
+}
+
+fn about(id: RequestId) -> serde_json::Value {
+    json!({ "booking_request_id": id.get() })
+}
+
+const fn used_by(id: RequestId) -> Use {
+    Use {
+        table: TABLE,
+        row: id.get(),
+    }
+}
