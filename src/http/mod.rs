@@ -7,6 +7,7 @@ pub mod docs;
 pub mod events;
 pub mod layers;
 pub mod metrics;
+pub mod operations;
 pub mod paging;
 pub mod preload;
 pub mod problem;

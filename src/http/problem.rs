@@ -61,6 +61,11 @@ pub fn render(error: &Error, facts: &Facts) -> Problem {
             body.insert("errors".into(), Value::Array(errors));
         }
         Error::Conflict(_, facts) | Error::Refused(_, facts) if !facts.is_empty() => {
+            if let Some((_, field)) = facts.iter().find(|(name, _)| *name == "field") {
+                let message = detail(locale, error);
+                let bad = json!([{ "field": field, "code": code.0, "message": message }]);
+                body.insert("errors".into(), bad);
+            }
             let facts = facts
                 .iter()
                 .map(|(name, value)| ((*name).into(), json!(value)));

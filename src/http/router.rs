@@ -7,7 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::domain;
 use crate::http::state::App;
-use crate::http::{assets, docs, events, layers, shells};
+use crate::http::{assets, docs, events, layers, operations, shells};
 use crate::kernel::error::Error;
 
 /// Every documented route, relative to `/api/v1`.
@@ -15,6 +15,7 @@ pub fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(docs::base())
         .merge(docs::routes())
         .merge(events::routes())
+        .merge(operations::routes())
         .merge(domain::accounts::http::routes())
         .merge(domain::people::http::routes())
         .merge(domain::notices::http::routes())

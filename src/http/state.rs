@@ -17,6 +17,7 @@ use crate::platform::idempotency::{self, Key};
 use crate::platform::jobs::runner::Runner;
 use crate::platform::limits::Limits;
 use crate::platform::tx::{ReadTx, Tx};
+use crate::platform::vault::index::Purpose;
 
 /// The running agency, shared by every handler. Cheap to clone.
 #[derive(Clone)]
@@ -121,27 +122,82 @@ impl App {
         T::Valid: 'static,
     {
         let command = body.command;
-        let Some(key) = call.key.clone() else {
-            return self
-                .db
-                .write(call.origin.clone(), move |tx| act(tx, command))
-                .await;
-        };
-        let key = Key {
-            scope: call.origin.actor.user().map_or(0, |user| user.get()),
-            route: format!("{} {}", call.facts.method, call.facts.uri.path()),
-            key,
+        let origin: Origin = call.origin.clone();
+        let Some(key) = named_call(call) else {
+            return self.db.write(origin, move |tx| act(tx, command)).await;
         };
         let _in_flight = InFlight::enter(self.clone(), key.clone())?;
-        let facts = call.facts.clone();
-        let bytes = body.bytes;
-        let origin: Origin = call.origin.clone();
+        let (facts, bytes) = (call.facts.clone(), body.bytes);
         self.db
             .write(origin, move |tx| {
                 once(tx, &key, &bytes, &facts, |tx| act(tx, command))
             })
             .await
     }
+
+    /// Runs a POST whose work makes transactions of its own (a job, days passing) and so cannot
+    /// happen inside one. `act` then notes it and answers; a retry finds the stored answer before
+    /// any work is done.
+    pub async fn post_after<P, T: Check + 'static, W: Send + 'static>(
+        &self,
+        call: &Call<P>,
+        body: Body<T>,
+        work: impl FnOnce(T::Valid) -> Result<W, Error> + Send + 'static,
+        act: impl FnOnce(&Tx<'_>, W) -> Answer + Send + 'static,
+    ) -> Answer
+    where
+        T::Valid: 'static,
+    {
+        let command = body.command;
+        let origin: Origin = call.origin.clone();
+        let work = move || work(command);
+        let Some(key) = named_call(call) else {
+            let done = in_the_open(work).await?;
+            return self.db.write(origin, move |tx| act(tx, done)).await;
+        };
+        let _in_flight = InFlight::enter(self.clone(), key.clone())?;
+        let (facts, bytes) = (call.facts.clone(), body.bytes);
+        let (asked, sent) = (key.clone(), bytes.clone());
+        let known = self
+            .db
+            .read(origin.clone(), move |tx| recall(tx, &asked, &sent))
+            .await?;
+        if let Some(answer) = known {
+            return replay(answer);
+        }
+        let done = in_the_open(work).await;
+        self.db
+            .write(origin, move |tx| {
+                once(tx, &key, &bytes, &facts, |tx| act(tx, done?))
+            })
+            .await
+    }
+}
+
+/// Names a call that came with an `Idempotency-Key`.
+fn named_call<P>(call: &Call<P>) -> Option<Key> {
+    Some(Key {
+        scope: call.origin.actor.user().map_or(0, |user| user.get()),
+        route: format!("{} {}", call.facts.method, call.facts.uri.path()),
+        key: call.key.clone()?,
+    })
+}
+
+/// Runs work that waits for the store on a thread that may wait.
+async fn in_the_open<W: Send + 'static>(
+    work: impl FnOnce() -> Result<W, Error> + Send + 'static,
+) -> Result<W, Error> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|_| Err(Error::internal("work panicked")))
+}
+
+fn recall(tx: &ReadTx<'_>, key: &Key, bytes: &[u8]) -> Result<Option<idempotency::Answer>, Error> {
+    idempotency::recall(tx, key, &fingerprint(tx, bytes)?)
+}
+
+fn fingerprint(tx: &ReadTx<'_>, bytes: &[u8]) -> Result<[u8; 32], Error> {
+    Ok(tx.vault.mac(Purpose::Idempotency, bytes)?)
 }
 
 /// Answers as before, or acts and stores the answer; a refusal below 500 is stored as well, with
@@ -153,8 +209,7 @@ fn once(
     facts: &crate::http::call::Facts,
     act: impl FnOnce(&Tx<'_>) -> Answer,
 ) -> Answer {
-    let purpose = crate::platform::vault::index::Purpose::Idempotency;
-    let fingerprint = tx.vault.mac(purpose, bytes)?;
+    let fingerprint = fingerprint(tx, bytes)?;
     if let Some(answer) = idempotency::recall(tx, key, &fingerprint)? {
         return replay(answer);
     }

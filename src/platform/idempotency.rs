@@ -1,6 +1,6 @@
 //! Key and caller → stored answer, so that a retry has one effect, also after a restart.
 
-use super::tx::Tx;
+use super::tx::{ReadTx, Tx};
 use super::vault::cell::Cell;
 use super::vault::keys::Class;
 use crate::kernel::error::Error;
@@ -34,7 +34,7 @@ pub struct Answer {
 ///
 /// # Errors
 /// [`Error::KeyReused`] when the same key came with another body.
-pub fn recall(tx: &Tx<'_>, key: &Key, fingerprint: &[u8]) -> Result<Option<Answer>, Error> {
+pub fn recall(tx: &ReadTx<'_>, key: &Key, fingerprint: &[u8]) -> Result<Option<Answer>, Error> {
     let found = tx.find(
         "select id, fingerprint, status, location, body from idempotency_keys
          where scope = ?1 and route = ?2 and key = ?3 and expires_at > ?4",

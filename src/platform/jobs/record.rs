@@ -181,6 +181,28 @@ fn note(tx: &Tx<'_>, act: &'static str, job: &'static str, changed: usize) -> Re
     audit::record(tx, act, "jobs", 0, &Change::new().now("name", job))
 }
 
+/// The last finished run of a job.
+pub fn last(tx: &ReadTx<'_>, job: &str) -> Result<Option<Run>, Error> {
+    tx.find(
+        "select id, started_at, ended_at, rows, folded, outcome, error from job_runs
+         where job = ?1 and ended_at is not null order by id desc limit 1",
+        [job],
+        run_of,
+    )
+}
+
+fn run_of(row: &rusqlite::Row<'_>) -> Result<Run, Error> {
+    Ok(Run {
+        id: row.get(0)?,
+        started_at: row.get(1)?,
+        ended_at: row.get(2)?,
+        rows: row.get(3)?,
+        folded: row.get(4)?,
+        outcome: row.get(5)?,
+        error: row.get(6)?,
+    })
+}
+
 /// Runs of one job, newest first.
 pub fn runs(tx: &ReadTx<'_>, job: &str, page: &PageRequest) -> Result<Page<Run>, Error> {
     let [before] = page.after::<1>().unwrap_or([i64::MAX]);
@@ -188,17 +210,7 @@ pub fn runs(tx: &ReadTx<'_>, job: &str, page: &PageRequest) -> Result<Page<Run>,
         "select id, started_at, ended_at, rows, folded, outcome, error from job_runs
          where job = ?1 and id < ?2 order by id desc limit ?3 offset ?4",
         (job, before, page.fetch(), page.offset()),
-        |row| {
-            Ok(Run {
-                id: row.get(0)?,
-                started_at: row.get(1)?,
-                ended_at: row.get(2)?,
-                rows: row.get(3)?,
-                folded: row.get(4)?,
-                outcome: row.get(5)?,
-                error: row.get(6)?,
-            })
-        },
+        run_of,
     )?;
     let page_of = Page::cut(rows, page, |run| vec![run.id]);
     let total = match page.count {

@@ -11,6 +11,7 @@ use crate::kernel::time::{Span, Timestamp};
 use crate::platform::clock_guard::{self, Doubt, Guard, Reading};
 use crate::platform::db::{Db, Origin};
 use crate::platform::settings::Settings;
+use crate::platform::tx::ReadTx;
 
 /// The latest instant seen is written down this often; the write also proves the disk.
 const KEEP_EVERY: Span = Span::seconds(15);
@@ -158,7 +159,10 @@ impl Runner {
 
     /// Names of the jobs due now, in the order of the table.
     pub fn due(&self) -> Result<Vec<&'static str>, Error> {
-        let seen = self.seen()?;
+        let seen = self
+            .0
+            .db
+            .read_blocking(Origin::system(), |tx| self.seen(tx))?;
         let now = self.0.db.now();
         let due = seen.iter().filter(|job| {
             !job.running && !job.held_by_clock && job.due_at.is_some_and(|at| at <= now)
@@ -167,21 +171,22 @@ impl Runner {
     }
 
     /// Every job as people see it, in the order of the table.
-    pub fn seen(&self) -> Result<Vec<Seen>, Error> {
-        let doubt = self.doubt();
-        self.0.db.read_blocking(Origin::system(), |tx| {
-            let posts = self.0.table.iter();
-            posts
-                .map(|post| {
-                    Ok(post.seen(
-                        record::state(tx, post.job.name)?,
-                        tx.now,
-                        &tx.settings,
-                        doubt,
-                    ))
-                })
-                .collect()
-        })
+    pub fn seen(&self, tx: &ReadTx<'_>) -> Result<Vec<Seen>, Error> {
+        let posts = self.0.table.iter();
+        posts.map(|post| self.seen_post(tx, post)).collect()
+    }
+
+    /// One job as people see it.
+    ///
+    /// # Errors
+    /// 404 when there is none of this name.
+    pub fn seen_one(&self, tx: &ReadTx<'_>, name: &str) -> Result<Seen, Error> {
+        self.seen_post(tx, self.0.post(name)?)
+    }
+
+    fn seen_post(&self, tx: &ReadTx<'_>, post: &Post) -> Result<Seen, Error> {
+        let state = record::state(tx, post.job.name)?;
+        Ok(post.seen(state, tx.now, &tx.settings, self.doubt()))
     }
 
     /// Whether there is a job of this name; answers the name as the table has it.

@@ -4,6 +4,7 @@
 //! shown locked in the UI and cannot be saved there.
 
 mod catalogue;
+pub mod saved;
 
 use std::collections::BTreeMap;
 

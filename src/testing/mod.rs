@@ -1,5 +1,7 @@
 //! A stage for slice tests: a real store on a temporary file, with a clock that stands still.
 
+pub mod site;
+
 use std::sync::Arc;
 
 use crate::kernel::actor::{Actor, Caller, Role, Roles};

@@ -1,0 +1,20 @@
+//! What the people who run the agency look after: settings, the audit trail, jobs.
+
+mod audit;
+mod jobs;
+mod settings;
+
+#[cfg(test)]
+mod tests;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::http::state::App;
+
+/// Routes of operations.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(settings::routes())
+        .merge(audit::routes())
+        .merge(jobs::routes())
+}
