@@ -6,6 +6,20 @@ import { PublicFrame } from "../app/ui/frame-public.js";
 /** @type {import("../app/router.js").Routes} */
 export const routes = {
   "/login": () => import("../pages/account/login.js"),
+  "/": () => import("../pages/home/home.js"),
+  "/nurses": () => import("../pages/nurses/search.js"),
+  "/nurses/:id": () => import("../pages/nurses/profile.js"),
+  "/request/new": () => import("../pages/requests/new.js"),
+  "/me": () => import("../pages/me/overview.js"),
+  "/me/requests": () => import("../pages/requests/list.js"),
+  "/me/requests/:id": () => import("../pages/requests/detail.js"),
+  "/me/patients": () => import("../pages/people/patients.js"),
+  "/me/patients/new": () => import("../pages/people/patient.js"),
+  "/me/patients/:id": () => import("../pages/people/patient.js"),
+  "/me/addresses": () => import("../pages/people/addresses.js"),
+  "/me/addresses/new": () => import("../pages/people/address.js"),
+  "/me/addresses/:id": () => import("../pages/people/address.js"),
+  "/me/notifications": () => import("../pages/notices/list.js"),
 };
 
 /** @type {import("../app/ui/nav.js").Place[]} */
