@@ -3,7 +3,7 @@
  * Addresses to screens, over the History API. Links inside the shell's own table are followed without loading the
  * page; anything else is left to the browser. Screens are imported when first visited.
  */
-import { signal, useEffect } from "../vendor/ui.mjs";
+import { signal, useEffect, useRef } from "../vendor/ui.mjs";
 import { t } from "./i18n.js";
 import { boot } from "./boot.js";
 
@@ -91,16 +91,23 @@ export function onLeave(ask) {
 
 const isDirty = () => [...dirtyForms].some((dirty) => dirty());
 
-/** Keeps the person on the page while `dirty` is true, unless they say otherwise. @param {boolean} dirty */
+/**
+ * Keeps the person on the page while `dirty` is true, unless they say otherwise. The answer forgets this form's unsaved
+ * work, just before going on after a save; other forms of the page keep theirs.
+ * @param {boolean} dirty
+ */
 export function useUnsaved(dirty) {
+  const held = useRef(dirty);
+  held.current = dirty;
   useEffect(() => {
-    const check = () => dirty;
+    const check = () => held.current;
     dirtyForms.add(check);
     return () => void dirtyForms.delete(check);
   }, [dirty]);
+  return () => void (held.current = false);
 }
 
-/** Forgets unsaved work, just before going on after a save. */
+/** Forgets all unsaved work of the page. */
 export const forgetUnsaved = () => dirtyForms.clear();
 
 /** @param {string} detail */

@@ -66,9 +66,10 @@ export function FieldError({ id, error }) {
     : null;
 }
 
-/** Characters used of those allowed. @param {{used: number, most: number}} props */
+/** Characters used of those allowed, from half of them on. @param {{used: number, most: number}} props */
 export function Counter({ used, most }) {
   const over = used > most;
+  if (used * 2 < most) return null;
   return html`<p class=${over ? "counter counter-over" : "counter"}>
     <span aria-hidden="true">${digits(`${number(used)} / ${number(most)}`)}</span>
     <span class="visually-hidden" role="status">

@@ -2,7 +2,7 @@
 import { html, useEffect, useId, useRef, useState } from "../../vendor/ui.mjs";
 import { t } from "../i18n.js";
 import { useAction } from "../resource.js";
-import { forgetUnsaved, useUnsaved } from "../router.js";
+import { useUnsaved } from "../router.js";
 import { Button } from "./button.js";
 import { Icon } from "./icon.js";
 
@@ -44,7 +44,7 @@ export function useForm(options) {
   const prefix = useId();
   const act = useAction((key, sent) => options.submit(sent, key));
   const dirty = JSON.stringify(values) !== JSON.stringify(start);
-  useUnsaved(dirty && options.guard !== false);
+  const forget = useUnsaved(dirty && options.guard !== false);
   useEffect(() => {
     if (act.problem) setAttempts((n) => n + 1);
   }, [act.problem]);
@@ -68,7 +68,7 @@ export function useForm(options) {
     const answer = await act.run(values);
     if (answer === undefined) return;
     setStart(values);
-    forgetUnsaved();
+    forget();
     options.done?.(answer);
   };
   return {
