@@ -25,8 +25,11 @@ function load() {
   );
 }
 
+/** `AskAgain` as `ask_again`. @param {string} event */
+const snake = (event) => event.replace(/(?!^)([A-Z])/g, "_$1").toLowerCase();
+
 /**
- * The events that are legal from a state; empty until the table has come. Read inside a component.
+ * The events that are legal from a state, in snake case; empty until the table has come. Read inside a component.
  * @param {string} lifecycle as the server names it
  * @param {string | undefined} state
  * @returns {Set<string>}
@@ -34,5 +37,5 @@ function load() {
 export function legal(lifecycle, state) {
   if (!asked) load();
   const edges = tables.value.get(lifecycle) ?? [];
-  return new Set(edges.filter((edge) => edge.from === state).map((edge) => edge.event));
+  return new Set(edges.filter((edge) => edge.from === state).map((edge) => snake(edge.event)));
 }

@@ -3,7 +3,7 @@ import { html } from "../../vendor/ui.mjs";
 import { api } from "../../app/api.js";
 import { age, today } from "../../app/format.js";
 import { t, tn } from "../../app/i18n.js";
-import { DateField, FieldSet, Form, RadioGroup, TextArea, TextField, useForm } from "../../app/ui/forms.js";
+import { DateField, FieldSet, Form, RadioGroup, Select, TextArea, TextField, useForm } from "../../app/ui/forms.js";
 import { Icon } from "../../app/ui/index.js";
 import { isDay } from "../requests/plan.js";
 
@@ -12,9 +12,11 @@ const TEXT_MOST = 1000;
 
 /** Free-text medical facts, as the server names them. */
 const FACTS = ["allergies", "chronic_conditions", "current_medications", "medical_history", "mobility_notes"];
-/** Short ones. */
-const GROUPS = ["blood_group", "genotype"];
-const TEXTS = ["display_name", "gender", "birth_date", "language_notes", ...GROUPS, ...FACTS];
+const BLOOD_GROUPS = ["A+", "A-", "B+", "B-", "AB+", "AB-", "O+", "O-"];
+const TEXTS = ["display_name", "gender", "birth_date", "language_notes", "blood_group", "genotype", ...FACTS];
+
+/** A sign after a letter keeps its place on right-to-left pages. @param {string} text */
+const isolated = (text) => `\u2066${text}\u2069`;
 
 /** @param {any} patient */
 const startOf = (patient) => Object.fromEntries(TEXTS.map((name) => [name, patient?.[name] ?? ""]));
@@ -37,8 +39,11 @@ const Facts = ({ form }) => html`<${FieldSet} legend=${t("patient.facts")} hint=
   <p class="note-line"><${Icon} name="lock" size="sm" /> <span>${t("patient.facts_sealed")}</span></p>
   ${FACTS.map((name) => html`<${TextArea} key=${name} form=${form} name=${name} label=${t(`patient.${name}`)} optional rows=${2}
     most=${TEXT_MOST} />`)}
-  <div class="grid-2">${GROUPS.map((name) => html`<${TextField} key=${name} form=${form} name=${name} kind="code" optional
-    label=${t(`patient.${name}`)} hint=${t(`patient.${name}_hint`)} most=${20} />`)}</div>
+  <div class="grid-2">
+    <${Select} form=${form} name="blood_group" label=${t("patient.blood_group")} optional empty=${t("patient.unknown")}
+      options=${BLOOD_GROUPS.map((value) => ({ value, label: isolated(value) }))} />
+    <${TextField} form=${form} name="genotype" kind="code" optional label=${t("patient.genotype")} most=${20} />
+  </div>
 <//>`;
 
 /**

@@ -64,7 +64,7 @@ function Tracker({ request, source }) {
     <div class="stack">
       <${Now} request=${request} onOver=${source.reload} />
       <${Card} title=${t("request.road")}><${Timeline} steps=${stepsOf(request)} /><//>
-      ${legal("booking_request", request.status).has("cancel") && html`<${Withdrawal} request=${request} onDone=${source.replace} />`}
+      ${legal("booking_requests", request.status).has("withdraw") && html`<${Withdrawal} request=${request} onDone=${source.replace} />`}
     </div>
     <div class="stack-cards">
       <${Card} href=${`/nurses/${nurse.id}`} title=${html`<${Avatar} name=${nurse.display_name} /><bdi>${nurse.display_name}</bdi>`}
