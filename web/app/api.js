@@ -142,8 +142,8 @@ export const api = {
   post: (path, body, options) => call("POST", path, body, { key: newKey(), ...options }),
   /** @param {string} path @param {unknown} body @param {CallOptions} [options] */
   put: (path, body, options) => call("PUT", path, body, options ?? {}),
-  /** @param {string} path @param {CallOptions} [options] */
-  del: (path, options) => call("DELETE", path, undefined, options ?? {}),
+  /** @param {string} path @param {CallOptions} [options] @param {unknown} [body] */
+  del: (path, options, body) => call("DELETE", path, body, options ?? {}),
 };
 
 /** A file of the interface itself, e.g. a message table. @param {URL} where @returns {Promise<any>} */

@@ -5,7 +5,6 @@ import { PublicFrame } from "../app/ui/frame-public.js";
 
 /** @type {import("../app/router.js").Routes} */
 export const routes = {
-  "/login": () => import("../pages/account/login.js"),
   "/": () => import("../pages/home/home.js"),
   "/nurses": () => import("../pages/nurses/search.js"),
   "/nurses/:id": () => import("../pages/nurses/profile.js"),
@@ -20,6 +19,10 @@ export const routes = {
   "/me/addresses/new": () => import("../pages/people/address.js"),
   "/me/addresses/:id": () => import("../pages/people/address.js"),
   "/me/notifications": () => import("../pages/notices/list.js"),
+  "/login": () => import("../pages/account/login.js"),
+  "/register": () => import("../pages/account/register.js"),
+  "/account": () => import("../pages/account/account.js"),
+  "/forgot": () => import("../pages/account/forgot.js"),
 };
 
 /** @type {import("../app/ui/nav.js").Place[]} */

@@ -1,5 +1,6 @@
 // @ts-check
 /** Where a person goes after signing in. */
+import { api } from "../../app/api.js";
 import { homeOf } from "../../app/session.js";
 
 /** @typedef {import("../../app/boot.js").User} User */
@@ -11,5 +12,18 @@ export function ownAddress(next) {
   return to.origin === location.origin && to.pathname !== "/login" ? to.pathname + to.search : null;
 }
 
-/** Leads a person on; the server draws the next page for them. @param {User} user @param {string} [next] */
-export const arriveAs = (user, next) => location.assign(ownAddress(next) ?? homeOf(user));
+/** Whether the person's role demands a second factor that they do not have yet. */
+async function owesFactor() {
+  const me = await api.get("/me", {}, { quiet: true }).catch(() => null);
+  return me !== null && me.totp_required && !me.totp_enabled;
+}
+
+/**
+ * Leads a person on; the server draws the next page for them. Whoever still owes a second factor sets it up first.
+ * @param {User} user @param {string} [next]
+ */
+export async function arriveAs(user, next) {
+  const staff = user.roles.some((role) => !["customer", "nurse", "doctor"].includes(role));
+  const to = ownAddress(next) ?? homeOf(user);
+  location.assign(staff && (await owesFactor()) ? `/account?tab=security&next=${encodeURIComponent(to)}` : to);
+}
