@@ -46,6 +46,12 @@ impl PageRequest {
         count: Count::Skip,
     };
 
+    /// The first page of the longest size: all of a list that is short by its nature.
+    pub const LONGEST: PageRequest = PageRequest {
+        size: PAGE_SIZE_MAX,
+        ..PageRequest::FIRST
+    };
+
     /// One row more than wanted, to learn whether another page follows.
     pub fn fetch(&self) -> i64 {
         i64::from(self.size) + 1

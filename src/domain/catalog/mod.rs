@@ -7,6 +7,7 @@
 //! verified nurses who accept requests, with credentials in force and an active variant, are
 //! found.
 
+pub mod http;
 pub mod service;
 mod store;
 pub mod types;

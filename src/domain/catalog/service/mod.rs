@@ -1,5 +1,6 @@
 //! Use cases of the catalogue. This file is what other slices call; the rest is by noun.
 
+pub mod search;
 pub mod variants;
 
 use super::store;

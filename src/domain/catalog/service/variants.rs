@@ -3,19 +3,25 @@
 use crate::domain::catalog::store;
 use crate::domain::catalog::types::{NewVariant, TOO_MANY, VARIANTS_MAX, Variant};
 use crate::domain::people;
+use crate::kernel::actor::Caller;
 use crate::kernel::error::Error;
 use crate::kernel::ids::{NurseId, VariantId};
+use crate::kernel::page::{Count, Page, PageRequest};
 use crate::kernel::text;
 use crate::platform::audit::{self, Change};
 use crate::platform::events::Staff;
 use crate::platform::tx::{ReadTx, Tx};
 
-/// Every variant of a nurse, active or not.
+/// Variants of a nurse, active or not, oldest first.
 ///
 /// # Errors
 /// Internal only.
-pub fn list(tx: &ReadTx<'_>, nurse: NurseId) -> Result<Vec<Variant>, Error> {
-    store::variants::list(tx, nurse)
+pub fn list(tx: &ReadTx<'_>, nurse: NurseId, page: &PageRequest) -> Result<Page<Variant>, Error> {
+    let total = match page.count {
+        Count::Total => Some(store::variants::count(tx, nurse)?),
+        Count::Skip => None,
+    };
+    Ok(store::variants::list(tx, nurse, page)?.with_total(total))
 }
 
 /// Writes a priced offer of the calling nurse.
@@ -55,15 +61,16 @@ pub(super) fn create(tx: &Tx<'_>, nurse: NurseId, new: &NewVariant) -> Result<Va
 /// Replaces a variant. Engagements already made keep what they were made with.
 ///
 /// # Errors
-/// 404 when it is not this nurse's; [`Error::Stale`] when it changed since it was read; 400 for an
+/// 404 when it is not the calling nurse's; [`Error::Stale`] when it changed since it was read; 400 for an
 /// unknown category or an option of another one.
 pub fn change(
     tx: &Tx<'_>,
-    nurse: NurseId,
+    caller: &Caller,
     id: VariantId,
     expected: Option<i64>,
     new: &NewVariant,
 ) -> Result<Variant, Error> {
+    let nurse = caller.nurse.ok_or(Error::not_found("variant"))?;
     let before = get(tx, nurse, id)?;
     if expected.is_some_and(|version| version != before.version) {
         return Err(Error::Stale);

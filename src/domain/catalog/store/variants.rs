@@ -5,13 +5,15 @@ use rusqlite::{Row, params};
 use crate::domain::catalog::types::{NewVariant, Variant};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{NurseId, VariantId};
+use crate::kernel::page::{Page, PageRequest};
 use crate::platform::tx::{ReadTx, Tx};
 
 /// Columns of [`map`], in its order.
-const COLUMNS: &str = "id, nurse_id, category, title, title_en, price_irr, price_unit,
+pub(super) const COLUMNS: &str = "id, nurse_id, category, title, title_en, price_irr, price_unit,
     is_overnight, is_active, version, created_at";
 
-fn map(row: &Row<'_>) -> Result<Variant, Error> {
+/// A variant without its options.
+pub(super) fn map(row: &Row<'_>) -> Result<Variant, Error> {
     Ok(Variant {
         id: row.get(0)?,
         nurse: row.get(1)?,
@@ -113,33 +115,39 @@ pub fn find(tx: &ReadTx<'_>, nurse: NurseId, id: VariantId) -> Result<Option<Var
         (id, nurse),
         map,
     )?;
-    found.map(|variant| with_options(tx, variant)).transpose()
+    let Some(mut variant) = found else {
+        return Ok(None);
+    };
+    variant.options = options(tx, id)?;
+    Ok(Some(variant))
 }
 
-/// Every variant of a nurse, oldest first.
-pub fn list(tx: &ReadTx<'_>, nurse: NurseId) -> Result<Vec<Variant>, Error> {
+/// Variants of a nurse, oldest first.
+pub fn list(tx: &ReadTx<'_>, nurse: NurseId, page: &PageRequest) -> Result<Page<Variant>, Error> {
+    let after = page.after::<1>().map_or(0, |[id]| id);
     let found = tx.list(
         &format!(
             "select {COLUMNS} from nurse_service_variants
-             where nurse_id = ?1 and deleted_at is null order by id limit 100"
+             where nurse_id = ?1 and deleted_at is null and id > ?2
+             order by id limit ?3 offset ?4"
         ),
-        [nurse],
+        (nurse, after, page.fetch(), page.offset()),
         map,
     )?;
-    found
-        .into_iter()
-        .map(|variant| with_options(tx, variant))
-        .collect()
+    let mut found = Page::cut(found, page, |variant| vec![variant.id.get()]);
+    for variant in &mut found.items {
+        variant.options = options(tx, variant.id)?;
+    }
+    Ok(found)
 }
 
-fn with_options(tx: &ReadTx<'_>, mut variant: Variant) -> Result<Variant, Error> {
-    variant.options = tx.list(
+fn options(tx: &ReadTx<'_>, id: VariantId) -> Result<Vec<String>, Error> {
+    tx.list(
         "select option_code from nurse_service_variant_options where variant_id = ?1
          order by option_code limit 100",
-        [variant.id],
+        [id],
         |row| Ok(row.get(0)?),
-    )?;
-    Ok(variant)
+    )
 }
 
 /// How many variants a nurse has.

@@ -1,11 +1,11 @@
-//! Categories, variants and what search asks for.
+//! Categories and variants.
 
-use crate::domain::people::types::Gender;
-use crate::domain::people::types::nurses::District;
+pub mod search;
+
 use crate::kernel::error::Code;
 use crate::kernel::ids::{NurseId, VariantId};
 use crate::kernel::money::Irr;
-use crate::kernel::time::{Day, Timestamp};
+use crate::kernel::time::Timestamp;
 
 /// This nurse has as many variants as one may have.
 pub const TOO_MANY: Code = Code("catalog.too_many");
@@ -137,78 +137,4 @@ pub struct VariantBrief {
     pub is_active: bool,
     /// Night shift or live-in.
     pub is_overnight: bool,
-}
-
-/// The order of search results. Every order ends with the nurse's id, so it is total.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
-    /// Name matches first, then well and often reviewed.
-    Relevance,
-    /// The cheapest matching variant first.
-    Price,
-    /// The best reviewed first.
-    Rating,
-}
-
-impl Sort {
-    /// Every order.
-    pub const ALL: [Sort; 3] = [Sort::Relevance, Sort::Price, Sort::Rating];
-
-    /// The word in a query.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Sort::Relevance => "relevance",
-            Sort::Price => "price",
-            Sort::Rating => "rating",
-        }
-    }
-
-    /// Reads the word of a query.
-    pub fn parse(text: &str) -> Option<Sort> {
-        Sort::ALL.into_iter().find(|sort| sort.as_str() == text)
-    }
-}
-
-/// What a family looks for.
-#[derive(Clone, Debug)]
-pub struct Search {
-    /// Code of a category.
-    pub category: Option<String>,
-    /// City the nurse must come to.
-    pub city: Option<String>,
-    /// District the nurse must come to.
-    pub district: Option<String>,
-    /// Gender of the nurse.
-    pub gender: Option<Gender>,
-    /// Lowest price of a variant in rials.
-    pub min_price: Option<Irr>,
-    /// Highest price of a variant in rials.
-    pub max_price: Option<Irr>,
-    /// Lowest mean of reviews in hundredths, 0..=500.
-    pub min_rating_hundredths: Option<i64>,
-    /// Day of care: credentials must hold then.
-    pub date: Option<Day>,
-    /// Words, each of which must be found in the nurse or a variant.
-    pub words: Option<String>,
-    /// Order of results.
-    pub sort: Sort,
-}
-
-/// A nurse found, with the active variants that match.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// Row id.
-    pub id: NurseId,
-    /// Public name.
-    pub display_name: String,
-    /// Gender.
-    pub gender: Gender,
-    /// Mean of reviews in hundredths.
-    pub average_rating_hundredths: Option<i64>,
-    /// Reviews behind the mean.
-    pub total_reviews: i64,
-    /// Where the nurse works; empty means anywhere.
-    pub districts: Vec<District>,
-    /// Active variants that match.
-    pub variants: Vec<Variant>,
 }
