@@ -11,3 +11,6 @@ pub mod http;
 pub mod service;
 mod store;
 pub mod types;
+
+#[cfg(test)]
+mod tests;

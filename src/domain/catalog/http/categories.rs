@@ -11,7 +11,6 @@ use crate::http::reply::Answer;
 use crate::http::state::App;
 use crate::kernel::page::Page;
 use crate::platform::messages::Locale;
-use crate::platform::tx::ReadTx;
 
 /// A word of the catalogue; `title` is in the language of the answer.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -67,12 +66,12 @@ impl CategoryJson {
     responses((status = 200, body = [CategoryJson])))]
 pub(super) async fn list(State(app): State<App>, call: Call<Anyone>) -> Answer {
     let back = call.clone();
-    let act = move |tx: &ReadTx<'_>| {
+    app.read(&call, move |tx| {
         let all = Page::whole(service::categories(tx)?);
         listed(
             &back,
             all.map(|category| CategoryJson::of(category, back.facts.locale)),
         )
-    };
-    app.read(&call, act).await
+    })
+    .await
 }

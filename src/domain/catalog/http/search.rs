@@ -20,7 +20,6 @@ use crate::kernel::error::Error;
 use crate::kernel::ids::NurseId;
 use crate::kernel::money::Irr;
 use crate::platform::messages::Locale;
-use crate::platform::tx::ReadTx;
 
 /// A place a nurse works in; without a district the whole city.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -148,14 +147,14 @@ pub(super) async fn search(
     pairs: Pairs,
 ) -> Answer {
     let (wanted, back) = (wanted(&pairs)?, call.clone());
-    let act = move |tx: &ReadTx<'_>| {
+    app.read(&call, move |tx| {
         let found = search::search(tx, &wanted, &page)?;
         listed(
             &back,
             found.map(|nurse| FoundJson::of(nurse, back.facts.locale)),
         )
-    };
-    app.read(&call, act).await
+    })
+    .await
 }
 
 /// One verified nurse, also while they take no requests.
@@ -163,11 +162,11 @@ pub(super) async fn search(
     params(("id" = i64, Path)), responses((status = 200, body = PublicJson)))]
 pub(super) async fn nurse(State(app): State<App>, call: Call<Anyone>, RowId(id): RowId) -> Answer {
     let locale = call.facts.locale;
-    let act = move |tx: &ReadTx<'_>| {
+    app.read(&call, move |tx| {
         let public = search::nurse(tx, NurseId::new(id))?;
         Reply::ok(&PublicJson::of(public, locale))
-    };
-    app.read(&call, act).await
+    })
+    .await
 }
 
 /// What the query asks for, every bad filter named at once.

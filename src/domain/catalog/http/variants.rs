@@ -17,7 +17,6 @@ use crate::http::version;
 use crate::kernel::check::Fields;
 use crate::kernel::ids::VariantId;
 use crate::kernel::money::Irr;
-use crate::platform::tx::{ReadTx, Tx};
 
 /// A variant, as sent. A change replaces all of it.
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -113,11 +112,11 @@ impl From<Variant> for VariantJson {
     responses((status = 200, body = [VariantJson])))]
 pub(super) async fn list(State(app): State<App>, call: Call<Nurse>, Paged(page): Paged) -> Answer {
     let (nurse, back) = (call.who.1, call.clone());
-    let act = move |tx: &ReadTx<'_>| {
+    app.read(&call, move |tx| {
         let found = variants::list(tx, nurse, &page)?;
         listed(&back, found.map(VariantJson::from))
-    };
-    app.read(&call, act).await
+    })
+    .await
 }
 
 /// Adds a variant of the calling nurse.
@@ -129,13 +128,13 @@ pub(super) async fn create(
     body: Body<VariantBody>,
 ) -> Answer {
     let nurse = call.who.1;
-    let act = move |tx: &Tx<'_>, new| {
+    app.post(&call, body, move |tx, new| {
         let variant = variants::add(tx, nurse, &new)?;
         let path = format!("/api/v1/nurse/variants/{}", variant.id);
         let tag = version::tag(variant.version);
         Reply::created(&path, &VariantJson::from(variant))?.etag(&tag)
-    };
-    app.post(&call, body, act).await
+    })
+    .await
 }
 
 /// Replaces a variant of the calling nurse. What was agreed before keeps its old terms.
@@ -149,10 +148,10 @@ pub(super) async fn change(
 ) -> Answer {
     let (caller, id) = (call.who.0, VariantId::new(id));
     let (expected, new) = (version::expected(&call), body.command);
-    let act = move |tx: &Tx<'_>| {
+    app.write(&call, move |tx| {
         let variant = variants::change(tx, &caller, id, expected, &new)?;
         let tag = version::tag(variant.version);
         Reply::ok(&VariantJson::from(variant))?.etag(&tag)
-    };
-    app.write(&call, act).await
+    })
+    .await
 }

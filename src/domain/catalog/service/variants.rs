@@ -61,8 +61,8 @@ pub(super) fn create(tx: &Tx<'_>, nurse: NurseId, new: &NewVariant) -> Result<Va
 /// Replaces a variant. Engagements already made keep what they were made with.
 ///
 /// # Errors
-/// 404 when it is not the calling nurse's; [`Error::Stale`] when it changed since it was read; 400 for an
-/// unknown category or an option of another one.
+/// 404 when it is not the calling nurse's; [`Error::Stale`] when it changed since it was read; 400
+/// for an unknown category or an option of another one.
 pub fn change(
     tx: &Tx<'_>,
     caller: &Caller,

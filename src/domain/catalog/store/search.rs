@@ -70,7 +70,7 @@ fn sql(sort: Sort) -> String {
                  and instr(v.search_form, w.value) > 0)))
          select id, display_name, gender, rating, total_reviews, k1, k2 from hit
          where (k1, k2, id) > (:k1, :k2, :id)
-         order by k1, k2, id limit :fetch offset :offset",
+         order by k1, k2, id",
         order = order(sort),
     )
 }
@@ -102,7 +102,7 @@ pub fn list(
     let (lowest, highest) = prices(search);
     let form = |given: &Option<String>| given.as_deref().map(text::search_form);
     let rows = tx.list(
-        &sql(search.sort),
+        &format!("{} limit :fetch offset :offset", sql(search.sort)),
         named_params! {
             ":category": search.category,
             ":lowest": lowest,

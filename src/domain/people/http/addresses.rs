@@ -3,6 +3,7 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
+use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
 use super::{Payer, asked};
 use crate::domain::people::service::addresses;
@@ -20,7 +21,6 @@ use crate::kernel::ids::AddressId;
 use crate::kernel::secret::Secret;
 use crate::kernel::text;
 use crate::kernel::text::identifiers::postal_code;
-use crate::platform::tx::{ReadTx, Tx};
 
 /// An address, as sent. A change replaces all of it: what is left out is cleared.
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -33,12 +33,18 @@ pub(super) struct AddressBody {
     /// Ten digits.
     postal_code: Option<String>,
     /// Decimal degrees with at most six decimals; with `lng` or not at all.
-    #[schema(value_type = Option<f64>)]
+    #[schema(schema_with = coordinate)]
     lat: Option<Number>,
-    #[schema(value_type = Option<f64>)]
+    #[schema(schema_with = coordinate)]
     lng: Option<Number>,
     /// The first address of a customer is primary in any case.
     is_primary: Option<bool>,
+}
+
+/// A JSON number or null; the type that carries it is a text, exact to the last decimal.
+fn coordinate() -> Object {
+    let kinds: SchemaType = [Type::Number, Type::Null].into_iter().collect();
+    ObjectBuilder::new().schema_type(kinds).build()
 }
 
 impl Check for AddressBody {
@@ -95,9 +101,9 @@ pub(super) struct AddressJson {
     city: String,
     district: String,
     postal_code: Option<String>,
-    #[schema(value_type = Option<f64>)]
+    #[schema(schema_with = coordinate)]
     lat: Option<Number>,
-    #[schema(value_type = Option<f64>)]
+    #[schema(schema_with = coordinate)]
     lng: Option<Number>,
     is_primary: bool,
     created_at: String,
@@ -143,11 +149,11 @@ pub(super) async fn list(
 ) -> Answer {
     let (caller, back) = (call.who.0, call.clone());
     let asked = asked(&pairs)?;
-    let act = move |tx: &ReadTx<'_>| {
+    app.read(&call, move |tx| {
         let found = addresses::list(tx, &caller, asked, &page)?;
         listed(&back, found.map(AddressJson::from))
-    };
-    app.read(&call, act).await
+    })
+    .await
 }
 
 /// Adds an address; staff say whose with `customer_id=`.
@@ -161,12 +167,12 @@ pub(super) async fn create(
     body: Body<AddressBody>,
 ) -> Answer {
     let (caller, asked) = (call.who.0, asked(&pairs)?);
-    let act = move |tx: &Tx<'_>, new| {
+    app.post(&call, body, move |tx, new| {
         let view = addresses::add(tx, &caller, asked, new)?;
         let (path, tag) = place(&view);
         Reply::created(&path, &AddressJson::from(view))?.etag(&tag)
-    };
-    app.post(&call, body, act).await
+    })
+    .await
 }
 
 fn place(view: &AddressView) -> (String, String) {
@@ -180,11 +186,12 @@ fn place(view: &AddressView) -> (String, String) {
 pub(super) async fn read(State(app): State<App>, call: Call<Signed>, RowId(id): RowId) -> Answer {
     let (caller, id) = (call.who.0, AddressId::new(id));
     if caller.roles.is_staff() {
-        let act = move |tx: &Tx<'_>| one(addresses::read(tx, &caller, id)?);
-        return app.write(&call, act).await;
+        return app
+            .write(&call, move |tx| one(addresses::read(tx, &caller, id)?))
+            .await;
     }
-    let act = move |tx: &ReadTx<'_>| one(addresses::read_own(tx, &caller, id)?);
-    app.read(&call, act).await
+    app.read(&call, move |tx| one(addresses::read_own(tx, &caller, id)?))
+        .await
 }
 
 /// Replaces an address.
@@ -198,8 +205,10 @@ pub(super) async fn change(
 ) -> Answer {
     let (caller, id) = (call.who.0, AddressId::new(id));
     let (expected, new) = (version::expected(&call), body.command);
-    let act = move |tx: &Tx<'_>| one(addresses::change(tx, &caller, id, expected, new)?);
-    app.write(&call, act).await
+    app.write(&call, move |tx| {
+        one(addresses::change(tx, &caller, id, expected, new)?)
+    })
+    .await
 }
 
 /// Removes an address that no live engagement needs.
@@ -207,6 +216,8 @@ pub(super) async fn change(
     params(("id" = i64, Path)), responses((status = 204)))]
 pub(super) async fn remove(State(app): State<App>, call: Call<Signed>, RowId(id): RowId) -> Answer {
     let (caller, id) = (call.who.0, AddressId::new(id));
-    let act = move |tx: &Tx<'_>| addresses::remove(tx, &caller, id).map(|()| Reply::nothing());
-    app.write(&call, act).await
+    app.write(&call, move |tx| {
+        addresses::remove(tx, &caller, id).map(|()| Reply::nothing())
+    })
+    .await
 }

@@ -16,7 +16,6 @@ use crate::kernel::check::Fields;
 use crate::kernel::ids::NurseId;
 use crate::kernel::page::Page;
 use crate::kernel::secret::Secret;
-use crate::platform::tx::Tx;
 
 /// A paper, as sent.
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -79,11 +78,11 @@ impl From<Credential> for PaperJson {
     params(("id" = i64, Path)), responses((status = 200, body = [PaperJson])))]
 pub(super) async fn list(State(app): State<App>, call: Call<Signed>, RowId(id): RowId) -> Answer {
     let (caller, nurse, back) = (call.who.0, NurseId::new(id), call.clone());
-    let act = move |tx: &Tx<'_>| {
+    app.write(&call, move |tx| {
         let papers = nurses::credentials(tx, &caller, nurse)?;
         listed(&back, Page::whole(papers).map(PaperJson::from))
-    };
-    app.write(&call, act).await
+    })
+    .await
 }
 
 /// Puts a paper of a nurse on file.
@@ -97,10 +96,10 @@ pub(super) async fn create(
     body: Body<PaperBody>,
 ) -> Answer {
     let (caller, nurse) = (call.who.0, NurseId::new(id));
-    let act = move |tx: &Tx<'_>, new| {
+    app.post(&call, body, move |tx, new| {
         let paper = nurses::file_credential(tx, &caller, nurse, &new)?;
         let path = format!("/api/v1/admin/nurses/{nurse}/credentials");
         Reply::created(&path, &PaperJson::from(paper))
-    };
-    app.post(&call, body, act).await
+    })
+    .await
 }

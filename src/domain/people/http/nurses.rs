@@ -19,7 +19,6 @@ use crate::http::version;
 use crate::kernel::check::Fields;
 use crate::kernel::ids::{NurseId, UserId};
 use crate::kernel::text::identifiers::{Iban, NationalId};
-use crate::platform::tx::{ReadTx, Tx};
 
 use super::credentials::PaperJson;
 
@@ -288,8 +287,8 @@ pub(super) async fn change(
     body: Body<ProfileBody>,
 ) -> Answer {
     let (id, expected, new) = (call.who.1, version::expected(&call), body.command);
-    let act = move |tx: &Tx<'_>| own(nurses::change(tx, id, expected, new)?);
-    app.write(&call, act).await
+    app.write(&call, move |tx| own(nurses::change(tx, id, expected, new)?))
+        .await
 }
 
 /// Every nurse, verified or not, oldest first.
@@ -303,11 +302,11 @@ pub(super) async fn list(
     pairs: Pairs,
 ) -> Answer {
     let (filter, back) = (filter(&pairs)?, call.clone());
-    let act = move |tx: &ReadTx<'_>| {
+    app.read(&call, move |tx| {
         let found = nurses::list(tx, &filter, &page)?;
         listed(&back, found.map(NurseJson::from))
-    };
-    app.read(&call, act).await
+    })
+    .await
 }
 
 fn filter(pairs: &Pairs) -> Result<NurseFilter, crate::kernel::error::Error> {
@@ -332,12 +331,12 @@ pub(super) async fn create(
     body: Body<NurseBody>,
 ) -> Answer {
     let caller = call.who.0;
-    let act = move |tx: &Tx<'_>, (user, new)| {
+    app.post(&call, body, move |tx, (user, new)| {
         let view = nurses::add(tx, &caller, user, &new)?;
         let path = format!("/api/v1/admin/nurses/{}", view.nurse.id);
         Reply::created(&path, &NurseJson::from(view))
-    };
-    app.post(&call, body, act).await
+    })
+    .await
 }
 
 /// One nurse, for staff.
@@ -345,8 +344,8 @@ pub(super) async fn create(
     params(("id" = i64, Path)), responses((status = 200, body = NurseJson)))]
 pub(super) async fn read(State(app): State<App>, call: Call<Signed>, RowId(id): RowId) -> Answer {
     let (caller, id) = (call.who.0, NurseId::new(id));
-    let act = move |tx: &ReadTx<'_>| one(nurses::for_staff(tx, &caller, id)?);
-    app.read(&call, act).await
+    app.read(&call, move |tx| one(nurses::for_staff(tx, &caller, id)?))
+        .await
 }
 
 /// Notes that the papers were checked: families see the nurse from now on.
@@ -381,6 +380,8 @@ async fn judge(
     verified: Verified,
 ) -> Answer {
     let caller = call.who.0;
-    let act = move |tx: &Tx<'_>, ()| one(nurses::judge(tx, &caller, id, verified)?);
-    app.post(&call, body, act).await
+    app.post(&call, body, move |tx, ()| {
+        one(nurses::judge(tx, &caller, id, verified)?)
+    })
+    .await
 }

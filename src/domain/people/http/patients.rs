@@ -19,7 +19,6 @@ use crate::kernel::check::Fields;
 use crate::kernel::ids::PatientId;
 use crate::kernel::secret::Secret;
 use crate::kernel::text;
-use crate::platform::tx::{ReadTx, Tx};
 
 /// A patient, as sent. A change replaces all of it: what is left out is cleared.
 #[derive(Deserialize, utoipa::ToSchema)]
@@ -162,11 +161,11 @@ pub(super) async fn list(
 ) -> Answer {
     let (caller, back) = (call.who.0, call.clone());
     let asked = asked(&pairs)?;
-    let act = move |tx: &ReadTx<'_>| {
+    app.read(&call, move |tx| {
         let found = patients::list(tx, &caller, asked, &page)?;
         listed(&back, found.map(PatientItem::from))
-    };
-    app.read(&call, act).await
+    })
+    .await
 }
 
 /// Adds a patient; staff say whose with `customer_id=`.
@@ -180,12 +179,12 @@ pub(super) async fn create(
     body: Body<PatientBody>,
 ) -> Answer {
     let (caller, asked) = (call.who.0, asked(&pairs)?);
-    let act = move |tx: &Tx<'_>, new| {
+    app.post(&call, body, move |tx, new| {
         let view = patients::add(tx, &caller, asked, new)?;
         let (path, tag) = place(&view);
         Reply::created(&path, &PatientJson::from(view))?.etag(&tag)
-    };
-    app.post(&call, body, act).await
+    })
+    .await
 }
 
 fn place(view: &PatientView) -> (String, String) {
@@ -199,11 +198,12 @@ fn place(view: &PatientView) -> (String, String) {
 pub(super) async fn read(State(app): State<App>, call: Call<Signed>, RowId(id): RowId) -> Answer {
     let (caller, id) = (call.who.0, PatientId::new(id));
     if caller.roles.is_staff() {
-        let act = move |tx: &Tx<'_>| one(patients::read(tx, &caller, id)?);
-        return app.write(&call, act).await;
+        return app
+            .write(&call, move |tx| one(patients::read(tx, &caller, id)?))
+            .await;
     }
-    let act = move |tx: &ReadTx<'_>| one(patients::read_own(tx, &caller, id)?);
-    app.read(&call, act).await
+    app.read(&call, move |tx| one(patients::read_own(tx, &caller, id)?))
+        .await
 }
 
 /// Replaces a patient.
@@ -217,8 +217,10 @@ pub(super) async fn change(
 ) -> Answer {
     let (caller, id) = (call.who.0, PatientId::new(id));
     let (expected, new) = (version::expected(&call), body.command);
-    let act = move |tx: &Tx<'_>| one(patients::change(tx, &caller, id, expected, new)?);
-    app.write(&call, act).await
+    app.write(&call, move |tx| {
+        one(patients::change(tx, &caller, id, expected, new)?)
+    })
+    .await
 }
 
 /// Removes a patient that no live engagement needs.
@@ -226,6 +228,8 @@ pub(super) async fn change(
     params(("id" = i64, Path)), responses((status = 204)))]
 pub(super) async fn remove(State(app): State<App>, call: Call<Signed>, RowId(id): RowId) -> Answer {
     let (caller, id) = (call.who.0, PatientId::new(id));
-    let act = move |tx: &Tx<'_>| patients::remove(tx, &caller, id).map(|()| Reply::nothing());
-    app.write(&call, act).await
+    app.write(&call, move |tx| {
+        patients::remove(tx, &caller, id).map(|()| Reply::nothing())
+    })
+    .await
 }
