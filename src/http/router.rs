@@ -18,9 +18,9 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(operations::routes())
         .merge(domain::accounts::http::routes())
         .merge(domain::people::http::routes())
+        .merge(domain::catalog::http::routes())
         .merge(domain::notices::http::routes())
         .merge(domain::requests::http::routes())
-        .merge(domain::catalog::http::routes())
 }
 
 /// The whole site: the API under `/api/v1` (and `/v1`), pages, assets.
