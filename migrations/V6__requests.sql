@@ -29,7 +29,7 @@ create table booking_requests (
   modified_by_id integer references users (id),
   deleted_at integer,
   -- Where it stands in a list: what can still be acted on first, the nearest deadline on top; then
-  -- what is over, the latest deadline on top. One number, so that a page costs the same at any depth.
+  -- what is over, the latest deadline on top. One number, so a page costs the same at any depth.
   inbox_order integer not null generated always as (
     case when status in ('pending_nurse_response', 'accepted_awaiting_payment')
       then coalesce(payment_deadline_at, nurse_response_deadline_at)

@@ -2,13 +2,13 @@
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::service;
-use super::types::{Marked, NAMED_MAX, NoticeView, Wanted};
+use super::types::{Fact, Facts, Marked, NAMED_MAX, NoticeView, Wanted};
 use crate::http::body::{Body, Check, Empty};
 use crate::http::call::{Call, Signed};
 use crate::http::paging::{Paged, listed};
@@ -42,7 +42,7 @@ struct NoticeJson {
     body: String,
     /// Ids, names and times, as the event defines them.
     #[schema(value_type = Object)]
-    data: Value,
+    data: Map<String, Value>,
     read_at: Option<String>,
     created_at: String,
 }
@@ -55,11 +55,22 @@ impl From<NoticeView> for NoticeJson {
             event: notice.event.as_str(),
             title: view.title,
             body: view.body,
-            data: notice.data,
+            data: object(notice.data),
             read_at: notice.read_at.map(|at| at.to_rfc3339()),
             created_at: notice.created_at.to_rfc3339(),
         }
     }
+}
+
+fn object(facts: Facts) -> Map<String, Value> {
+    let value = |fact| match fact {
+        Fact::Number(number) => Value::from(number),
+        Fact::Text(text) => Value::from(text),
+    };
+    facts
+        .into_iter()
+        .map(|(name, fact)| (name, value(fact)))
+        .collect()
 }
 
 #[derive(Serialize, ToSchema)]

@@ -1,22 +1,18 @@
 //! How the facts of a notice are written for a reader.
 
-use jiff::tz::TimeZone;
-use serde_json::Value;
-
+use super::types::{Fact, Facts};
 use crate::kernel::jalali;
-use crate::kernel::time::{Day, Timestamp};
+use crate::kernel::time::{Day, DayTime, Timestamp};
 
 /// How the reader wants days and digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Style<'a> {
+pub struct Style {
     /// Whose words: Persian or English.
     pub tongue: Tongue,
     /// Which calendar days are named in.
     pub calendar: Calendar,
     /// Which digits prose has; English always has its own.
     pub digits: Digits,
-    /// The agency's zone.
-    pub zone: &'a TimeZone,
 }
 
 /// The language of the words around a fact.
@@ -46,45 +42,49 @@ pub enum Digits {
     Latin,
 }
 
-/// The facts of a notice as `{name}` places take them. What a fact is, its name says: `…_at` is an
-/// instant, `…_date` a day, everything else stands as it is. Free text comes last, so that braces
-/// in a name are not taken for a place.
-pub fn facts(data: &Value, style: Style<'_>) -> Vec<(String, String)> {
-    let Value::Object(fields) = data else {
-        return Vec::new();
-    };
-    let mut facts: Vec<(u8, String, String)> = fields
-        .iter()
-        .map(|(name, value)| {
-            let (rank, text) = fact(name, value, style);
-            (rank, name.clone(), text)
-        })
-        .collect();
-    facts.sort();
-    facts
-        .into_iter()
-        .map(|(_, name, text)| (name, text))
-        .collect()
+/// The facts of a notice as `{name}` places take them. `civil` tells day and time of day of an
+/// instant in the agency's zone. Free text comes last, so that braces in a name are not taken for
+/// a place.
+pub fn spoken(
+    facts: &Facts,
+    style: Style,
+    civil: impl Fn(Timestamp) -> (Day, DayTime),
+) -> Vec<(&str, String)> {
+    let mut spoken = Vec::with_capacity(facts.len());
+    let mut free = Vec::new();
+    for (name, fact) in facts {
+        match fact {
+            Fact::Number(number) => {
+                spoken.push((name.as_str(), digits(&number.to_string(), style)));
+            }
+            Fact::Text(text) => match moment_or_day(name, text, style, &civil) {
+                Some(words) => spoken.push((name.as_str(), words)),
+                None => free.push((name.as_str(), text.clone())),
+            },
+        }
+    }
+    spoken.append(&mut free);
+    spoken
 }
 
-fn fact(name: &str, value: &Value, style: Style<'_>) -> (u8, String) {
-    match value {
-        Value::String(text) if name.ends_with("_at") => {
-            let instant = Timestamp::parse(text).map(|at| moment(at, style));
-            (0, instant.unwrap_or_else(|| text.clone()))
-        }
-        Value::String(text) if name.ends_with("_date") => {
-            let day = Day::parse(text).map(|on| day(on, style));
-            (0, day.unwrap_or_else(|| text.clone()))
-        }
-        Value::String(text) => (1, text.clone()),
-        Value::Number(number) => (0, digits(&number.to_string(), style)),
-        _ => (0, String::new()),
+fn moment_or_day(
+    name: &str,
+    text: &str,
+    style: Style,
+    civil: impl Fn(Timestamp) -> (Day, DayTime),
+) -> Option<String> {
+    if name.ends_with("_at") {
+        let (on, time) = civil(Timestamp::parse(text)?);
+        return Some(moment(on, time, style));
     }
+    if name.ends_with("_date") {
+        return Some(day(Day::parse(text)?, style));
+    }
+    None
 }
 
 /// Weekday, day, month and year; ISO where the calendar has no such day.
-fn day(on: Day, style: Style<'_>) -> String {
+fn day(on: Day, style: Style) -> String {
     let long = match (style.calendar, style.tongue) {
         (Calendar::Gregorian, _) => None,
         (Calendar::Persian, Tongue::Fa) => jalali::long_fa(on.date()),
@@ -97,17 +97,17 @@ fn day(on: Day, style: Style<'_>) -> String {
     }
 }
 
-/// The day and the time of day in the agency's zone.
-fn moment(at: Timestamp, style: Style<'_>) -> String {
-    let time = digits(&at.time_in(style.zone).to_string(), style);
-    let on = day(at.day_in(style.zone), style);
+/// The day and the time of day.
+fn moment(on: Day, time: DayTime, style: Style) -> String {
+    let time = digits(&time.to_string(), style);
+    let on = day(on, style);
     match style.tongue {
         Tongue::Fa => format!("{on} ساعت {time}"),
         Tongue::En => format!("{on} at {time}"),
     }
 }
 
-fn digits(text: &str, style: Style<'_>) -> String {
+fn digits(text: &str, style: Style) -> String {
     match (style.tongue, style.digits) {
         (Tongue::Fa, Digits::Persian) => jalali::persian_digits(text),
         (Tongue::Fa, Digits::Latin) | (Tongue::En, _) => text.to_owned(),
@@ -117,75 +117,74 @@ fn digits(text: &str, style: Style<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
-    fn style(zone: &TimeZone, tongue: Tongue) -> Style<'_> {
-        Style {
-            tongue,
-            calendar: Calendar::Persian,
-            digits: Digits::Persian,
-            zone,
-        }
+    const PERSIAN: Style = Style {
+        tongue: Tongue::Fa,
+        calendar: Calendar::Persian,
+        digits: Digits::Persian,
+    };
+    const ENGLISH: Style = Style {
+        tongue: Tongue::En,
+        ..PERSIAN
+    };
+
+    fn civil(at: Timestamp) -> (Day, DayTime) {
+        let zone = jiff::tz::TimeZone::get("Asia/Tehran").unwrap();
+        (at.day_in(&zone), at.time_in(&zone))
     }
 
-    fn text_of(data: &Value, name: &str, style: Style<'_>) -> String {
-        let facts = facts(data, style);
-        facts.into_iter().find(|(n, _)| n == name).unwrap().1
+    fn text(name: &str, text: &str) -> (String, Fact) {
+        (name.to_owned(), Fact::Text(text.to_owned()))
+    }
+
+    fn one(fact: (String, Fact), style: Style) -> String {
+        spoken(&vec![fact], style, civil).remove(0).1
     }
 
     #[test]
     fn an_instant_reads_in_the_agencys_zone_and_the_readers_calendar() {
-        let zone = TimeZone::get("Asia/Tehran").unwrap();
         // Half past eight in the evening UTC is midnight in Tehran: the next day.
-        let data = json!({ "payment_deadline_at": "2025-03-20T20:30:00Z" });
-        let read = |style| text_of(&data, "payment_deadline_at", style);
-        assert_eq!(
-            read(style(&zone, Tongue::Fa)),
-            "جمعه ۱ فروردین ۱۴۰۴ ساعت ۰۰:۰۰"
-        );
-        assert_eq!(
-            read(style(&zone, Tongue::En)),
-            "Friday 1 Farvardin 1404 at 00:00"
-        );
+        let at = text("payment_deadline_at", "2025-03-20T20:30:00Z");
+        let read = |style| one(at.clone(), style);
+        assert_eq!(read(PERSIAN), "جمعه ۱ فروردین ۱۴۰۴ ساعت ۰۰:۰۰");
+        assert_eq!(read(ENGLISH), "Friday 1 Farvardin 1404 at 00:00");
         let gregorian = Style {
             calendar: Calendar::Gregorian,
-            ..style(&zone, Tongue::Fa)
+            ..PERSIAN
         };
         assert_eq!(read(gregorian), "۲۰۲۵-۰۳-۲۱ ساعت ۰۰:۰۰");
         let latin = Style {
             digits: Digits::Latin,
-            ..style(&zone, Tongue::Fa)
+            ..PERSIAN
         };
         assert_eq!(read(latin), "جمعه 1 فروردین 1404 ساعت 00:00");
     }
 
     #[test]
     fn a_day_beyond_the_calendar_is_written_plainly() {
-        let zone = TimeZone::get("Asia/Tehran").unwrap();
-        let data = json!({ "requested_date": "2200-01-01" });
-        let read = |tongue| text_of(&data, "requested_date", style(&zone, tongue));
-        assert_eq!(read(Tongue::En), "2200-01-01");
-        assert_eq!(read(Tongue::Fa), "۲۲۰۰-۰۱-۰۱");
+        let far = text("requested_date", "2200-01-01");
+        assert_eq!(one(far.clone(), ENGLISH), "2200-01-01");
+        assert_eq!(one(far, PERSIAN), "۲۲۰۰-۰۱-۰۱");
+    }
+
+    #[test]
+    fn what_is_no_day_and_no_instant_stands_as_it_is() {
+        assert_eq!(one(text("requested_date", "soon"), PERSIAN), "soon");
+        assert_eq!(one(text("a_at", "2025-03-20"), PERSIAN), "2025-03-20");
+        assert_eq!(one(text("a_name", "2025-03-20"), PERSIAN), "2025-03-20");
     }
 
     #[test]
     fn a_name_is_left_alone_and_filled_in_last() {
-        let zone = TimeZone::get("Asia/Tehran").unwrap();
-        let data = json!({
-            "a_name": "{requested_date} 2025",
-            "requested_date": "2025-03-20",
-            "z_id": 41,
-        });
-        let facts = facts(&data, style(&zone, Tongue::Fa));
-        let names: Vec<&str> = facts.iter().map(|(name, _)| name.as_str()).collect();
+        let facts = vec![
+            text("a_name", "{requested_date} 2025"),
+            text("requested_date", "2025-03-20"),
+            ("z_id".to_owned(), Fact::Number(41)),
+        ];
+        let spoken = spoken(&facts, PERSIAN, civil);
+        let names: Vec<&str> = spoken.iter().map(|(name, _)| *name).collect();
         assert_eq!(names, ["requested_date", "z_id", "a_name"]);
-        assert_eq!(facts[1].1, "۴۱");
-        assert_eq!(facts[2].1, "{requested_date} 2025");
-    }
-
-    #[test]
-    fn what_is_no_object_has_no_facts() {
-        let zone = TimeZone::UTC;
-        assert!(facts(&json!([1]), style(&zone, Tongue::En)).is_empty());
+        assert_eq!(spoken[1].1, "۴۱");
+        assert_eq!(spoken[2].1, "{requested_date} 2025");
     }
 }

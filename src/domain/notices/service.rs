@@ -8,7 +8,7 @@ use super::types::{Event, Marked, Notice, NoticeView, READ_AT_ONCE_MAX, Wanted};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{NoticeId, UserId};
 use crate::kernel::page::{Page, PageRequest};
-use crate::kernel::time::Span;
+use crate::kernel::time::{Span, Timestamp};
 use crate::platform::audit::{self, Change};
 use crate::platform::events::Staff;
 use crate::platform::messages::{self, Locale};
@@ -124,10 +124,12 @@ fn tell_pages(tx: &Tx<'_>, reader: UserId, id: i64) {
 }
 
 fn in_words(tx: &ReadTx<'_>, notice: Notice, locale: Locale) -> NoticeView {
-    let facts = rules::facts(&notice.data, style(tx, locale));
+    let zone = &tx.settings.zone;
+    let civil = |at: Timestamp| (at.day_in(zone), at.time_in(zone));
+    let facts = rules::spoken(&notice.data, style(tx, locale), civil);
     let places: Vec<(&str, &str)> = facts
         .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .map(|(name, text)| (*name, text.as_str()))
         .collect();
     let words = |part: &str| {
         let key = format!("notice.{}.{part}", notice.event.as_str());
@@ -140,21 +142,19 @@ fn in_words(tx: &ReadTx<'_>, notice: Notice, locale: Locale) -> NoticeView {
     }
 }
 
-fn style<'a>(tx: &'a ReadTx<'_>, locale: Locale) -> Style<'a> {
-    let settings = &tx.settings;
+fn style(tx: &ReadTx<'_>, locale: Locale) -> Style {
     Style {
         tongue: match locale {
             Locale::Fa => Tongue::Fa,
             Locale::En => Tongue::En,
         },
-        calendar: match settings.text("calendar") {
+        calendar: match tx.settings.text("calendar") {
             "gregorian" => Calendar::Gregorian,
             _ => Calendar::Persian,
         },
-        digits: match settings.text("digits") {
+        digits: match tx.settings.text("digits") {
             "latin" => Digits::Latin,
             _ => Digits::Persian,
         },
-        zone: &settings.zone,
     }
 }

@@ -3,7 +3,7 @@
 use rusqlite::Row;
 use serde_json::Value;
 
-use super::types::{Event, Notice, Wanted};
+use super::types::{Event, Fact, Facts, Notice, Wanted};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{NoticeId, UserId};
 use crate::kernel::page::{Count, Page, PageRequest};
@@ -93,7 +93,8 @@ pub fn mark_all(tx: &Tx<'_>, reader: UserId, limit: i64) -> Result<usize, Error>
     )
 }
 
-/// Removes notices read before one instant and the oldest told before another; at most `limit` each.
+/// Removes notices read before one instant, and the oldest told before another; at most `limit` of
+/// each kind.
 pub fn purge(
     tx: &Tx<'_>,
     read_before: Timestamp,
@@ -115,14 +116,31 @@ pub fn purge(
 }
 
 fn notice(row: &Row<'_>) -> Result<Notice, Error> {
-    let text: String = row.get(2)?;
-    let data: Value = serde_json::from_str(&text)
-        .map_err(|error| Error::internal(format!("notice data: {error}")))?;
+    let data: String = row.get(2)?;
     Ok(Notice {
         id: row.get(0)?,
         event: row.get(1)?,
-        data,
+        data: facts(&data)?,
         read_at: row.get(3)?,
         created_at: row.get(4)?,
     })
+}
+
+/// Facts as the column holds them: one flat object of numbers and texts.
+fn facts(text: &str) -> Result<Facts, Error> {
+    let corrupt = || Error::internal("notice data is not a flat object");
+    let Ok(Value::Object(fields)) = serde_json::from_str(text) else {
+        return Err(corrupt());
+    };
+    fields
+        .into_iter()
+        .map(|(name, value)| match value {
+            Value::Number(number) => {
+                let number = number.as_i64().ok_or_else(corrupt)?;
+                Ok((name, Fact::Number(number)))
+            }
+            Value::String(text) => Ok((name, Fact::Text(text))),
+            _ => Err(corrupt()),
+        })
+        .collect()
 }

@@ -1,7 +1,5 @@
 //! Notices: which events there are, and a notice as loaded and as shown.
 
-use serde_json::Value;
-
 use crate::kernel::error::Code;
 use crate::kernel::ids::NoticeId;
 use crate::kernel::time::Timestamp;
@@ -51,6 +49,19 @@ events! {
     PaymentWindowExpired = "booking_request_payment_window_expired",
 }
 
+/// One fact the words of a notice need. What it is, its name says: `…_at` is an instant as
+/// RFC 3339, `…_date` a day as ISO.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// A row id or a count.
+    Number(i64),
+    /// A name, a day or an instant.
+    Text(String),
+}
+
+/// The facts of a notice by name.
+pub type Facts = Vec<(String, Fact)>;
+
 /// A notice as loaded.
 pub struct Notice {
     /// Row id.
@@ -58,7 +69,7 @@ pub struct Notice {
     /// What happened.
     pub event: Event,
     /// Ids, names and times the words need.
-    pub data: Value,
+    pub data: Facts,
     /// When it was first read.
     pub read_at: Option<Timestamp>,
     /// When it was told.

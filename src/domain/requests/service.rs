@@ -21,6 +21,7 @@ use crate::kernel::error::Error;
 use crate::kernel::ids::{AddressId, CustomerId, RequestId};
 use crate::kernel::page::{Page, PageRequest};
 use crate::kernel::secret::Secret;
+use crate::kernel::time::Timestamp;
 use crate::platform::audit::{self, Change};
 use crate::platform::events::Staff;
 use crate::platform::tx::{ReadTx, Tx};
@@ -225,6 +226,14 @@ pub fn sweep(tx: &Tx<'_>, batch: i64) -> Result<Expired, Error> {
         expired.payment_lapsed += 1;
     }
     Ok(expired)
+}
+
+/// When the next sweep has something to end, if anything waits.
+///
+/// # Errors
+/// Internal, when the store fails.
+pub fn next_due(tx: &ReadTx<'_>) -> Result<Option<Timestamp>, Error> {
+    store::next_deadline(tx)
 }
 
 fn expire(tx: &Tx<'_>, due: &Due, event: Event) -> Result<(), Error> {

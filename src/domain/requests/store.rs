@@ -52,12 +52,12 @@ macro_rules! page_of {
             select!(
                 $index,
                 $scope,
-                " r.inbox_order = ?3 and r.id > ?4 order by r.id limit ?5 offset ?6"
+                " r.inbox_order = ?3 and r.id > ?4 order by r.id"
             ),
             select!(
                 $index,
                 $scope,
-                " r.inbox_order > ?3 order by r.inbox_order, r.id limit ?5 offset ?6"
+                " r.inbox_order > ?3 order by r.inbox_order, r.id"
             ),
         ]
     };
@@ -151,9 +151,12 @@ pub fn list(
         Hat::Customer(customer) => Some(customer.get()),
     };
     let [tied, behind] = page_sql(hat, status);
-    let walk = |sql, order, id, wanted: i64| {
+    let walk = |sql: &str, order: i64, id: i64, wanted: i64| {
+        let bounded = format!("{sql} limit ?5 offset ?6");
         let place = (owner, status, order, id, wanted, page.offset());
-        tx.list(sql, place, |row| Ok((view(row)?, row.get::<_, i64>(27)?)))
+        tx.list(&bounded, place, |row| {
+            Ok((view(row)?, row.get::<_, i64>(27)?))
+        })
     };
     let rows = match page.after::<2>() {
         None => walk(behind, i64::MIN, 0, page.fetch())?,
@@ -299,6 +302,17 @@ pub fn due(tx: &ReadTx<'_>, deadline: Deadline, limit: i64) -> Result<Vec<Due>, 
             },
         })
     })
+}
+
+/// The nearest deadline of a live request.
+pub fn next_deadline(tx: &ReadTx<'_>) -> Result<Option<Timestamp>, Error> {
+    let response = "select min(nurse_response_deadline_at) from booking_requests
+                    where status = 'pending_nurse_response' and deleted_at is null";
+    let payment = "select min(payment_deadline_at) from booking_requests
+                   where status = 'accepted_awaiting_payment' and deleted_at is null";
+    let nearest = |sql| tx.one(sql, [], |row| Ok(row.get::<_, Option<Timestamp>>(0)?));
+    let both = [nearest(response)?, nearest(payment)?];
+    Ok(both.into_iter().flatten().min())
 }
 
 /// A series a nurse has promised, and where to go on looking.

@@ -302,12 +302,12 @@ fn every_move_stands_in_the_timeline_and_in_the_trail() {
         2026-03-01T05:05:00Z accepted_awaiting_payment payment_deadline_expired system"#]]
     .assert_eq(&line.join("\n"));
     let trail = agency.rows(
-        "select action, role, before, after from audit_log
+        "select action, role, before ->> 'status', after ->> 'status' from audit_log
          where entity = 'booking_requests' and action <> 'booking_request.created' order by id",
     );
     expect_test::expect![[r#"
-        booking_request.accepted|nurse|{"status":"pending_nurse_response"}|{"status":"accepted_awaiting_payment"}
-        booking_request.expired|system|{"status":"accepted_awaiting_payment"}|{"status":"payment_deadline_expired"}"#]]
+        booking_request.accepted|nurse|pending_nurse_response|accepted_awaiting_payment
+        booking_request.expired|system|accepted_awaiting_payment|payment_deadline_expired"#]]
     .assert_eq(&trail.join("\n"));
 }
 

@@ -34,10 +34,12 @@ fn the_nurse_is_told_the_request_the_patients_name_and_the_date_and_nothing_more
         [(sara, "booking_request_received".to_owned())]
     );
     let told = agency.rows("select data from notifications");
-    let expected = format!(
-        r#"{{"booking_request_id":{id},"patient_display_name":"مادر رضا","requested_date":"2026-03-05"}}"#
-    );
-    assert_eq!(told, [expected]);
+    let expected = serde_json::json!({
+        "booking_request_id": id.get(),
+        "patient_display_name": "مادر رضا",
+        "requested_date": "2026-03-05",
+    });
+    assert_eq!(told, [expected.to_string()]);
     let page = PageRequest::FIRST;
     let read = |locale| {
         let list = |tx: &ReadTx<'_>| notices::list(tx, sara, Wanted::All, &page, locale);
@@ -76,8 +78,7 @@ fn the_answer_is_what_its_family_reads_afterwards() {
 }
 
 #[test]
-fn another_familys_patient_or_address_and_another_nurses_offer_are_not_found_and_nothing_is_written()
- {
+fn what_is_another_familys_or_another_nurses_is_not_found_and_nothing_is_written() {
     let agency = Agency::open();
     let before = agency.everything();
     let (mina, omid) = (agency.mina, agency.omid);

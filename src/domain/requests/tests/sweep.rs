@@ -1,8 +1,9 @@
 //! What the clock ends.
 
 use super::Agency;
+use crate::domain::requests::service;
 use crate::domain::requests::types::RequestStatus;
-use crate::kernel::time::Span;
+use crate::kernel::time::{Span, Timestamp};
 
 /// Asks `pending` times and has `accepted` more accepted, all at once.
 fn crowd(agency: &Agency, pending: usize, accepted: usize) {
@@ -129,4 +130,21 @@ fn due_requests_come_off_their_deadline_index() {
         assert!(plan[0].contains(&wanted), "{plan:?}");
         assert!(!plan.concat().contains("TEMP B-TREE"), "{plan:?}");
     }
+}
+
+#[test]
+fn the_clock_is_told_of_the_nearest_deadline() {
+    let agency = Agency::open();
+    let next = || {
+        let due = agency.stage.read(service::next_due).unwrap();
+        due.map(Timestamp::to_rfc3339)
+    };
+    assert_eq!(next(), None);
+    crowd(&agency, 1, 0);
+    assert_eq!(next().as_deref(), Some("2026-03-02T04:30:00Z"));
+    crowd(&agency, 0, 1);
+    assert_eq!(next().as_deref(), Some("2026-03-01T05:00:00Z"));
+    agency.stage.advance(Span::hours(24));
+    agency.sweep(10);
+    assert_eq!(next(), None);
 }
