@@ -1,6 +1,10 @@
 //! Every test that stands outside the crate, in one binary so that it links once.
 
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod operations;
+#[cfg(test)]
+mod support;
 #[cfg(test)]
 mod tidy;

@@ -9,7 +9,7 @@ mod dependencies;
 mod imports;
 mod migrations;
 mod shape;
-mod source;
+pub mod source;
 mod time_and_numbers;
 mod web;
 mod words;

@@ -15,7 +15,8 @@ const LONG_LINES: &[Exception] = &[];
 fn is_source(file: &File) -> bool {
     let ours = [".rs", ".sql", ".js", ".mjs", ".css", ".html", ".sh"];
     let path = &file.path;
-    ours.iter().any(|end| path.ends_with(end)) && !path.contains("/vendor/")
+    let data = ["/vendor/", "/snapshots/", "/fixtures/"];
+    ours.iter().any(|end| path.ends_with(end)) && !data.iter().any(|part| path.contains(part))
 }
 
 fn file_lines(repo: &Repo) -> Vec<String> {
@@ -26,7 +27,9 @@ fn file_lines(repo: &Repo) -> Vec<String> {
 
 fn line_columns(repo: &Repo) -> Vec<String> {
     let mut findings = Vec::new();
-    let formatted = |file: &&File| file.path.ends_with(".rs") || file.path.ends_with(".sql");
+    let formatted = |file: &&File| {
+        is_source(file) && [".rs", ".sql"].iter().any(|end| file.path.ends_with(end))
+    };
     for file in repo.files.iter().filter(formatted) {
         for (number, line) in file.text.lines().enumerate() {
             if line.chars().count() > LINE_COLUMNS {

@@ -108,7 +108,8 @@ fn machine_places(repo: &Repo) -> Vec<String> {
     let mut findings = Vec::new();
     for file in &repo.files {
         for place in MACHINE_PLACES {
-            let places = file.text.match_indices(place);
+            let starts = |at: usize| !file.text[..at].ends_with(|c: char| c.is_alphanumeric());
+            let places = file.text.match_indices(place).filter(|(at, _)| starts(*at));
             findings.extend(places.map(|(at, _)| file.finding(at, "names a place of one machine")));
         }
         for (mark, source) in [

@@ -1,0 +1,6 @@
+//! What clients may rely on, frozen: routes, problems, lifecycles, schema, and who may do what.
+
+mod lifecycles;
+mod problems;
+mod routes;
+mod schema;
