@@ -60,21 +60,25 @@ export function Table({ caption, columns, rows, rowKey = (row) => row.id, href, 
   </div>`;
 }
 
-/** Newer and older, never page numbers. @param {{list: import("../resource.js").Listing<any>}} props */
-export function Pager({ list }) {
+/**
+ * Newer and older, never page numbers; a list that is ranked, not dated, says previous and next.
+ * @param {{list: import("../resource.js").Listing<any>, ranked?: boolean}} props
+ */
+export function Pager({ list, ranked = false }) {
   if (!list.hasNewer && !list.hasOlder) return null;
   return html`<nav class="pager" aria-label=${t("pager.label")}>
-    <${Button} icon="chevron-left" disabled=${!list.hasNewer} onClick=${list.newer}>${t("pager.newer")}<//>
-    <${Button} iconEnd="chevron-right" disabled=${!list.hasOlder} onClick=${list.older}>${t("pager.older")}<//>
+    <${Button} icon="chevron-left" disabled=${!list.hasNewer} onClick=${list.newer}>${t(ranked ? "pager.previous" : "pager.newer")}<//>
+    <${Button} iconEnd="chevron-right" disabled=${!list.hasOlder} onClick=${list.older}>${t(ranked ? "pager.next" : "pager.older")}<//>
   </nav>`;
 }
 
 /**
  * A whole list with all its states. Children is a function of the items; `empty` is what stands there when there is
  * nothing at all.
- * @param {{list: import("../resource.js").Listing<any>, empty: any, onClear?: () => void, children?: any, rows?: number}} props
+ * @param {{list: import("../resource.js").Listing<any>, empty: any, onClear?: () => void, children?: any, rows?: number,
+ *   ranked?: boolean}} props
  */
-export function ListView({ list, empty, onClear, children, rows = 6 }) {
+export function ListView({ list, empty, onClear, children, rows = 6, ranked }) {
   const draw = Array.isArray(children) ? children[0] : children;
   if (list.loading) return html`<${Skeleton} rows=${rows} />`;
   if (list.problem && list.items.length === 0) {
@@ -86,6 +90,6 @@ export function ListView({ list, empty, onClear, children, rows = 6 }) {
   return html`<div class="list-view">
     <${Stale} n=${list.fresh} onRefresh=${list.reload} />
     ${draw(list.items)}
-    <${Pager} list=${list} />
+    <${Pager} list=${list} ranked=${ranked} />
   </div>`;
 }

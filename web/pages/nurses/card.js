@@ -59,9 +59,9 @@ export function NurseCard({ nurse, query = "", level = 2, category }) {
   return html`<div class="nurse-card">
     <${Card} level=${level} href=${`/nurses/${nurse.id}${query}`} meta=${html`<span class="row">${meta}</span>`}
       title=${html`<${Avatar} name=${nurse.display_name} /><bdi>${nurse.display_name}</bdi>`} footer=${html`<${Verified} />`}>
-      <p class="key-value muted"><${Icon} name="map-pin" size="sm" /> <span>${areas(nurse.districts)}</span></p>
+      <p class="note-line muted"><${Icon} name="map-pin" size="sm" /> <span>${areas(nurse.districts)}</span></p>
       <ul class="offers">
-        ${shown.map((offer) => html`<li key=${offer.id}><span dir="auto">${offer.title}</span>
+        ${shown.map((offer) => html`<li key=${offer.id}><span><bdi>${offer.title}</bdi></span>
           <span class="muted nowrap">${price(offer)}</span></li>`)}
         ${rest > 0 && html`<li class="muted">${tn("nurse.more_offers", rest)}</li>`}
       </ul>

@@ -12,7 +12,7 @@ export const title = "nurse.title";
 /** One thing this nurse does, with its price and the way to ask for it. @param {{offer: any, href: string | null, kind: string}} props */
 const OfferRow = ({ offer, href, kind }) => html`<li class="offer">
   <div class="offer-words">
-    <h3 dir="auto">${offer.title}</h3>
+    <h3><bdi>${offer.title}</bdi></h3>
     <p class="row muted"><span>${kind}</span>
       ${offer.is_overnight && html`<${Pill} tone="info" icon="moon">${t("nurse.overnight")}<//>`}</p>
   </div>
@@ -31,8 +31,8 @@ function Profile({ nurse, query }) {
       <${Avatar} name=${nurse.display_name} size="lg" />
       <div class="stack-sm">
         <p class="row"><span>${t(`nurse.gender.${nurse.gender}`)}</span> <${Rating} nurse=${nurse} /></p>
-        <p class="key-value"><${Icon} name="map-pin" size="sm" />
-          <span class="muted">${t("nurse.goes_to")}</span> <span>${areas(nurse.districts)}</span></p>
+        <p class="note-line"><${Icon} name="map-pin" size="sm" />
+          <span><span class="muted">${t("nurse.goes_to")}</span> ${areas(nurse.districts)}</span></p>
       </div>
     </div>
     ${nurse.about && html`<p class="prose section-tight" dir="auto">${nurse.about}</p>`}

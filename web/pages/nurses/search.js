@@ -25,7 +25,7 @@ export default function Page({ query }) {
     <${PageHeader} title=${t("nurses.title")} lead=${t("nurses.lead")} />
     ${query.again && html`<div class="section-tight"><${Notice} title=${t("nurses.again")}>${t("nurses.again_text")}<//></div>`}
     <${NurseFilters} query=${query} active=${active} onClear=${clear} />
-    <${ListView} list=${list} onClear=${clear} empty=${none}>
+    <${ListView} ranked list=${list} onClear=${clear} empty=${none}>
       ${(/** @type {import("./card.js").Nurse[]} */ nurses) => html`<${Cards}>
         ${nurses.map((nurse) => html`<${NurseCard} key=${nurse.id} nurse=${nurse} query=${carried(query)} category=${query.category} />`)}<//>`}
     <//>`;

@@ -36,7 +36,7 @@ function problemsOf(values) {
 
 /** Health facts. Only the family and those who answer for the care may read them. @param {{form: any}} props */
 const Facts = ({ form }) => html`<${FieldSet} legend=${t("patient.facts")} hint=${t("patient.facts_hint")}>
-  <p class="note-line"><${Icon} name="lock" size="sm" /> <span>${t("patient.facts_sealed")}</span></p>
+  <p class="note-line muted"><${Icon} name="lock" size="sm" /> <span>${t("patient.facts_sealed")}</span></p>
   ${FACTS.map((name) => html`<${TextArea} key=${name} form=${form} name=${name} label=${t(`patient.${name}`)} optional rows=${2}
     most=${TEXT_MOST} />`)}
   <div class="grid-2">

@@ -26,8 +26,8 @@ export function RequestCard({ request, onOver, level = 2 }) {
   return html`<${Card} level=${level} href=${`/me/requests/${request.id}`} aside=${html`<${Pill} code=${request.status} />`}
     title=${html`<span dir="auto">${request.variant.title}</span>`}
     meta=${t("request.who", { nurse: request.nurse.display_name, patient: request.patient.display_name })}>
-    <p class="key-value"><${Icon} name="calendar" size="sm" /> <span>${whenOf(request)}</span>
-      ${request.session_count > 1 && html`<span class="muted">${tn("request.visits_count", request.session_count)}</span>`}</p>
+    <p class="note-line"><${Icon} name="calendar" size="sm" /> <span>${whenOf(request)}
+      ${request.session_count > 1 && html` <span class="muted">${tn("request.visits_count", request.session_count)}</span>`}</span></p>
     ${deadline && html`<div class="section-tight"><${Countdown} until=${deadline.until} label=${deadline.label} onOver=${onOver} /></div>`}
   <//>`;
 }

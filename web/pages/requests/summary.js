@@ -33,7 +33,7 @@ export function Summary({ nurse, offer, patient, address, values }) {
   return html`<aside class="beside" aria-label=${t("request_new.summary")}>
     <${Card} title=${html`<${Avatar} name=${nurse.display_name} /><bdi>${nurse.display_name}</bdi>`}
       meta=${html`<span class="row"><span>${t(`nurse.gender.${nurse.gender}`)}</span> <${Rating} nurse=${nurse} /></span>`}
-      footer=${html`<p class="note-line"><${Icon} name="info" size="sm" /> <span>${t("request_new.no_pay_now")}</span></p>`}>
+      footer=${html`<p class="note-line muted"><${Icon} name="info" size="sm" /> <span>${t("request_new.no_pay_now")}</span></p>`}>
       <${Details} rows=${rows} layout="stack" />
     <//>
   </aside>`;
