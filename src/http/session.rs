@@ -7,7 +7,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 
 use crate::domain::accounts;
-use crate::domain::accounts::types::{Identity, Way};
+use crate::domain::accounts::types::{
+    Credential, Identity, KEY_SCOPE, Scope, SecondFactor, TOTP_REQUIRED, Way,
+};
 use crate::http::call::Facts;
 use crate::http::state::App;
 use crate::kernel::error::{Error, codes};
@@ -59,22 +61,56 @@ pub async fn identify(
     facts: &Facts,
 ) -> Result<Option<Arc<Identity>>, Error> {
     let found = match presented(&parts.headers) {
-        Some((token, way)) => {
+        Some((token, Way::Bearer)) => look_up(app, &token, facts).await?,
+        Some((token, Way::Cookie)) => {
             let identity = look_up(app, &token, facts).await?;
-            if identity.is_some() && way == Way::Cookie {
-                require_own_origin(&parts.method, &parts.headers)?;
+            match &identity {
+                Some(_) => require_own_origin(&parts.method, &parts.headers)?,
+                None => refuse_foreign_origin(&parts.method, &parts.headers)?,
             }
             identity
         }
-        None => None,
+        None => {
+            refuse_foreign_origin(&parts.method, &parts.headers)?;
+            None
+        }
     };
     limit(app, facts, found.as_deref())?;
+    if let Some(identity) = found.as_deref() {
+        within_scope(app, facts, identity)?;
+    }
     Ok(found)
+}
+
+/// A key stays within its scope, and a session without the second factor its role demands may do
+/// nothing but enrol one.
+fn within_scope(app: &App, facts: &Facts, identity: &Identity) -> Result<(), Error> {
+    if identity.scope == Scope::Read && !facts.method.is_safe() {
+        return Err(Error::Forbidden(KEY_SCOPE));
+    }
+    let path = facts.uri.path();
+    let api = path
+        .strip_prefix("/api/v1/")
+        .or_else(|| path.strip_prefix("/v1/"));
+    let enrolling = match api {
+        None => true,
+        Some("me") => facts.method.is_safe(),
+        Some(route) => route.starts_with("auth/") || route.starts_with("me/totp"),
+    };
+    let is_session = matches!(identity.credential, Credential::Session(_));
+    let missing = identity.second_factor == SecondFactor::Missing
+        && accounts::second_factor::service::is_required(&app.db.settings(), identity.caller.roles);
+    if is_session && missing && !enrolling {
+        return Err(Error::Forbidden(TOTP_REQUIRED));
+    }
+    Ok(())
 }
 
 fn limit(app: &App, facts: &Facts, identity: Option<&Identity>) -> Result<(), Error> {
     let path = facts.uri.path();
-    let signing_in = path.ends_with("/auth/login") || path.ends_with("/auth/code");
+    let signing_in = facts.method == Method::POST
+        && (path.contains("/v1/auth/") || path.contains("/v1/setup"))
+        && !path.ends_with("/auth/logout");
     let address = Subject::Address(facts.address);
     let (lane, subject) = match identity {
         _ if signing_in => (Lane::SignIn, address),
@@ -156,9 +192,31 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
 
 /// A change that rides on a cookie must come from a page of ours, or another site could make it.
 fn require_own_origin(method: &Method, headers: &HeaderMap) -> Result<(), Error> {
-    if method.is_safe() {
-        return Ok(());
+    match page_of(headers) {
+        _ if method.is_safe() => Ok(()),
+        Page::Ours => Ok(()),
+        Page::Foreign | Page::Untold => Err(Error::Forbidden(codes::FOREIGN_ORIGIN)),
     }
+}
+
+/// Without a cookie there is nothing to ride on, but another site must not sign its visitors in as
+/// somebody else either. Clients that are no browsers name no page.
+fn refuse_foreign_origin(method: &Method, headers: &HeaderMap) -> Result<(), Error> {
+    match page_of(headers) {
+        Page::Foreign if !method.is_safe() => Err(Error::Forbidden(codes::FOREIGN_ORIGIN)),
+        Page::Ours | Page::Foreign | Page::Untold => Ok(()),
+    }
+}
+
+/// The page a browser says the request comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Page {
+    Ours,
+    Foreign,
+    Untold,
+}
+
+fn page_of(headers: &HeaderMap) -> Page {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let same_site = text("sec-fetch-site").map(|site| site == "same-origin");
     let host = text("host").unwrap_or("");
@@ -168,10 +226,9 @@ fn require_own_origin(method: &Method, headers: &HeaderMap) -> Result<(), Error>
             .is_some_and(|(_, authority)| authority.eq_ignore_ascii_case(host))
     });
     match (same_site, same_host) {
-        (Some(false), _) | (_, Some(false)) | (None, None) => {
-            Err(Error::Forbidden(codes::FOREIGN_ORIGIN))
-        }
-        _ => Ok(()),
+        (Some(false), _) | (_, Some(false)) => Page::Foreign,
+        (None, None) => Page::Untold,
+        (Some(true), _) | (_, Some(true)) => Page::Ours,
     }
 }
 

@@ -1,13 +1,14 @@
 //! What every handler is handed: the store, and the two ways into it.
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use axum::http::StatusCode;
 use axum::http::header::{self, HeaderValue};
 
 use crate::http::body::{Body, Check};
 use crate::http::call::Call;
+use crate::http::hashing::Hashing;
 use crate::http::problem;
 use crate::http::reply::{Answer, Reply};
 use crate::http::session::Sessions;
@@ -18,6 +19,7 @@ use crate::platform::jobs::runner::Runner;
 use crate::platform::limits::Limits;
 use crate::platform::tx::{ReadTx, Tx};
 use crate::platform::vault::index::Purpose;
+use crate::platform::vault::recovery::Sheet;
 
 /// The running agency, shared by every handler. Cheap to clone.
 #[derive(Clone)]
@@ -35,6 +37,10 @@ pub struct Running {
     pub runner: Runner,
     /// How this process was started.
     pub stance: Stance,
+    /// Where passwords are hashed.
+    pub hashing: Hashing,
+    /// The root key on paper, for the first start; absent when the key is kept elsewhere.
+    recovery: OnceLock<Sheet>,
     /// Keys being worked on right now.
     in_flight: Mutex<HashSet<Key>>,
 }
@@ -88,8 +94,20 @@ impl App {
             limits: Limits::default(),
             runner,
             stance,
+            hashing: Hashing::default(),
+            recovery: OnceLock::new(),
             in_flight: Mutex::default(),
         }))
+    }
+
+    /// Keeps the recovery sheet at hand for the first start. Only the first one kept counts.
+    pub fn keep_recovery_sheet(&self, sheet: Sheet) {
+        drop(self.0.recovery.set(sheet));
+    }
+
+    /// The recovery sheet, if this process has it.
+    pub fn recovery_sheet(&self) -> Option<&Sheet> {
+        self.0.recovery.get()
     }
 
     /// Runs a read for this caller.
@@ -216,6 +234,8 @@ fn once(
     let reply = match tx.attempt(act) {
         Ok(reply) => reply,
         Err(error) if problem::status(&error).is_server_error() => return Err(error),
+        // "Later" is no answer to keep: the same call is to succeed then.
+        Err(error @ Error::RateLimited(_)) => return Err(error),
         Err(error) => {
             tracing::info!(code = error.code().0, request_id = %facts.request.0, "refused");
             let problem = problem::render(&error, facts);

@@ -6,9 +6,19 @@
 //! Always: a token is stored only as a keyed hash; the last owner cannot be removed; a second
 //! factor's code works once.
 
+pub mod codes;
 pub mod http;
 pub mod keys;
+pub mod profile;
+pub mod second_factor;
 pub mod service;
 pub mod sessions;
+pub mod setup;
+pub mod sign_in;
 mod store;
+pub mod throttle;
 pub mod types;
+pub mod users;
+
+#[cfg(test)]
+mod tests;

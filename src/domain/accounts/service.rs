@@ -2,7 +2,7 @@
 
 use super::store;
 use super::types::{Contact, Credential, Identity, NewUser, PROFILE_LINKED, Scope, User};
-use super::{keys, sessions};
+use super::{codes, keys, sessions, setup, throttle};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{CustomerId, NurseId, UserId};
 use crate::kernel::text;
@@ -117,6 +117,25 @@ pub fn locale_of(tx: &ReadTx<'_>, id: UserId) -> Result<Locale, Error> {
 /// 404 when absent; internal when a seal does not open.
 pub fn contact_of(tx: &ReadTx<'_>, id: UserId) -> Result<Contact, Error> {
     store::contact(tx, id)?.ok_or(Error::not_found("user"))
+}
+
+/// Makes the one-time token of the link that sets up a new agency; earlier ones stop working.
+///
+/// # Errors
+/// 404 once the agency is set up.
+pub fn issue_setup_link(tx: &Tx<'_>) -> Result<String, Error> {
+    setup::service::issue_link(tx)
+}
+
+/// Forgets what no longer counts: ended sessions, old codes, old failures. At most `batch` rows of
+/// each; says how many.
+///
+/// # Errors
+/// Internal only.
+pub fn purge(tx: &Tx<'_>, batch: i64) -> Result<usize, Error> {
+    Ok(sessions::service::purge(tx, batch)?
+        + codes::service::purge(tx, batch)?
+        + throttle::service::purge(tx, batch)?)
 }
 
 /// Remembers which payer's profile belongs to a user. Only the slice that owns the profile calls

@@ -28,6 +28,23 @@ pub const CODES: &[Code] = &[
     KEY_LIMIT,
     KEY_SCOPE,
     TOTP_REQUIRED,
+    super::codes::types::WRONG_CODE,
+    super::profile::types::WRONG_PASSWORD,
+    super::second_factor::types::TOTP_ENROLLED,
+    super::second_factor::types::TOTP_MISSING,
+    super::second_factor::types::TOTP_WRONG,
+    super::setup::types::LINK_UNKNOWN,
+    super::setup::types::LINK_EXPIRED,
+    super::setup::types::OWNER_MISSING,
+    super::setup::types::SHEET_MISSING,
+    super::setup::types::SHEET_WRONG,
+    super::setup::types::SHEET_ABSENT,
+    super::sign_in::types::WRONG_CREDENTIALS,
+    super::sign_in::types::TOTP_NEEDED,
+    super::users::types::LAST_OWNER,
+    super::users::types::INVITATION_USED,
+    super::users::types::INVITATION_EXPIRED,
+    super::users::types::ALREADY_JOINED,
 ];
 
 /// Characters a name may have.

@@ -4,6 +4,7 @@
 //! Always: a token is 256 random bits and kept only as a keyed hash; a session ends by idleness,
 //! by age, by sign-out, and with the account.
 
+pub mod http;
 pub mod rules;
 pub mod service;
 mod store;

@@ -5,6 +5,7 @@ use super::{rules, store};
 use crate::domain::accounts::types::{Identity, User};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{SessionId, UserId};
+use crate::kernel::time::Span;
 use crate::platform::audit::{self, Change};
 use crate::platform::tx::{ReadTx, Tx};
 use crate::platform::vault::index::Purpose;
@@ -77,8 +78,24 @@ pub fn revoke(tx: &Tx<'_>, user: UserId, id: SessionId) -> Result<(), Error> {
 /// # Errors
 /// Internal only.
 pub fn revoke_all(tx: &Tx<'_>, user: UserId) -> Result<(), Error> {
-    let ended = i64::try_from(store::end_all(tx, user)?).unwrap_or(i64::MAX);
+    revoke_others(tx, user, None)
+}
+
+/// Ends every session of a user but the one they are using.
+///
+/// # Errors
+/// Internal only.
+pub fn revoke_others(tx: &Tx<'_>, user: UserId, kept: Option<SessionId>) -> Result<(), Error> {
+    let ended = i64::try_from(store::end_others(tx, user, kept)?).unwrap_or(i64::MAX);
     tx.access_changed();
     let change = Change::new().now("sessions_ended", ended);
     audit::record(tx, "session.all_ended", "users", user.get(), &change)
+}
+
+/// Forgets sessions that ended by age a month ago, at most `batch`; says how many.
+///
+/// # Errors
+/// Internal only.
+pub fn purge(tx: &Tx<'_>, batch: i64) -> Result<usize, Error> {
+    store::purge(tx, tx.now - Span::days(30), batch)
 }

@@ -111,11 +111,12 @@ pub fn end(tx: &Tx<'_>, user: UserId, id: SessionId) -> Result<bool, Error> {
     Ok(ended == 1)
 }
 
-/// Ends every open session of this user; says how many.
-pub fn end_all(tx: &Tx<'_>, user: UserId) -> Result<usize, Error> {
+/// Ends every open session of this user but one; says how many.
+pub fn end_others(tx: &Tx<'_>, user: UserId, kept: Option<SessionId>) -> Result<usize, Error> {
     tx.execute(
-        "update sessions set ended_at = ?2 where user_id = ?1 and ended_at is null",
-        (user, tx.now),
+        "update sessions set ended_at = ?2
+         where user_id = ?1 and ended_at is null and id is not ?3",
+        (user, tx.now, kept),
     )
 }
 

@@ -1,0 +1,192 @@
+//! Passwords are hashed beside the writer, a few at a time: Argon2id is slow on purpose, and a
+//! flood of sign-ins must neither stop the store nor fill the memory.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::{Mutex as Turn, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
+
+use crate::kernel::error::Error;
+use crate::kernel::secret::Secret;
+use crate::platform::vault::password;
+
+/// Hashes computed at the same time.
+const AT_ONCE: usize = 2;
+/// Attempts waiting for one; one more is refused with 429.
+const WAITING: usize = 16;
+/// Seconds after which a refused attempt may come again.
+const RETRY_SECONDS: u32 = 2;
+/// Accounts whose turn is remembered before the idle ones are forgotten.
+const TURNS_KEPT: usize = 256;
+
+/// Names an account in the order of its attempts: a keyed digest.
+pub type AccountKey = [u8; 32];
+
+/// The bench where passwords are hashed.
+pub struct Hashing {
+    slots: Arc<Semaphore>,
+    entered: Arc<AtomicUsize>,
+    turns: Mutex<HashMap<AccountKey, Arc<Turn<()>>>>,
+}
+
+impl Default for Hashing {
+    fn default() -> Hashing {
+        Hashing {
+            slots: Arc::new(Semaphore::new(AT_ONCE)),
+            entered: Arc::default(),
+            turns: Mutex::default(),
+        }
+    }
+}
+
+/// A place at the bench; dropped, the next attempt may enter.
+struct Place(Arc<AtomicUsize>);
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// One attempt on one account. Others on the same account wait, so that a guess is counted before
+/// the next one is looked at.
+pub struct Attempt {
+    slots: Arc<Semaphore>,
+    // Dropped last: the next attempt enters when this one has left its account.
+    _turn: OwnedMutexGuard<()>,
+    place: Arc<Place>,
+}
+
+impl Hashing {
+    fn enter(&self) -> Result<Arc<Place>, Error> {
+        let place = Place(Arc::clone(&self.entered));
+        // Counted before the look, so that two at the door do not both see the last free place.
+        if self.entered.fetch_add(1, Ordering::SeqCst) >= AT_ONCE + WAITING {
+            return Err(Error::RateLimited(RETRY_SECONDS));
+        }
+        Ok(Arc::new(place))
+    }
+
+    /// Waits for this account's turn.
+    ///
+    /// # Errors
+    /// 429 when too many attempts wait already.
+    pub async fn attempt(&self, account: AccountKey) -> Result<Attempt, Error> {
+        let place = self.enter()?;
+        let turn = {
+            let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+            if turns.len() >= TURNS_KEPT {
+                turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+            }
+            Arc::clone(turns.entry(account).or_default())
+        };
+        Ok(Attempt {
+            slots: Arc::clone(&self.slots),
+            _turn: turn.lock_owned().await,
+            place,
+        })
+    }
+
+    /// Hashes a new password.
+    ///
+    /// # Errors
+    /// 429 when too many wait already.
+    pub async fn hash(&self, password: Secret) -> Result<String, Error> {
+        let place = self.enter()?;
+        let work = move || password::hash(password.reveal());
+        Ok(run(&self.slots, place, work).await??)
+    }
+}
+
+impl Attempt {
+    /// Whether the password belongs to the stored hash. Without one, as much work is done and the
+    /// answer is no; so it is for a hash cheaper than today's standard.
+    ///
+    /// # Errors
+    /// Internal, when the work could not be done.
+    pub async fn verify(&self, password: Secret, stored: Option<String>) -> Result<bool, Error> {
+        let work = move || match stored {
+            None => password::verify_dummy(),
+            Some(stored) => {
+                if password::needs_rehash(&stored) {
+                    password::verify_dummy();
+                }
+                password::verify(password.reveal(), &stored)
+            }
+        };
+        run(&self.slots, Arc::clone(&self.place), work).await
+    }
+
+    /// Hashes a new password within this attempt.
+    ///
+    /// # Errors
+    /// Internal, when the work could not be done.
+    pub async fn hash(&self, password: Secret) -> Result<String, Error> {
+        let work = move || password::hash(password.reveal());
+        Ok(run(&self.slots, Arc::clone(&self.place), work).await??)
+    }
+}
+
+/// Runs the work on a thread that may be busy. Place and slot go with it: a caller that hangs up
+/// does not make room before the work is done.
+async fn run<T: Send + 'static>(
+    slots: &Arc<Semaphore>,
+    place: Arc<Place>,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    let slot: OwnedSemaphorePermit = Arc::clone(slots)
+        .acquire_owned()
+        .await
+        .map_err(|_| Error::internal("the hashing bench is closed"))?;
+    tokio::task::spawn_blocking(move || {
+        let done = work();
+        drop((slot, place));
+        done
+    })
+    .await
+    .map_err(|_| Error::internal("hashing panicked"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn only_the_right_password_belongs_to_a_hash() {
+        let bench = Hashing::default();
+        let hash = bench.hash(Secret::new("sepidar blue river")).await.unwrap();
+        let attempt = bench.attempt([1; 32]).await.unwrap();
+        let right = Secret::new("sepidar blue river");
+        assert!(attempt.verify(right, Some(hash.clone())).await.unwrap());
+        let wrong = Secret::new("sepidar blue rivet");
+        assert!(!attempt.verify(wrong, Some(hash)).await.unwrap());
+        let anybody = Secret::new("sepidar blue river");
+        assert!(!attempt.verify(anybody, None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn the_nineteenth_attempt_in_hand_is_sent_away() {
+        let bench = Hashing::default();
+        let mut held = Vec::new();
+        for account in 0..18_u8 {
+            held.push(bench.attempt([account; 32]).await.unwrap());
+        }
+        let refused = bench.attempt([99; 32]).await;
+        assert!(matches!(refused, Err(Error::RateLimited(_))));
+        held.pop();
+        assert!(bench.attempt([99; 32]).await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn two_attempts_on_one_account_never_run_side_by_side() {
+        let bench = Arc::new(Hashing::default());
+        let first = bench.attempt([7; 32]).await.unwrap();
+        let other = Arc::clone(&bench);
+        let second = tokio::spawn(async move { other.attempt([7; 32]).await.map(drop) });
+        tokio::task::yield_now().await;
+        assert!(!second.is_finished());
+        drop(first);
+        assert!(second.await.unwrap().is_ok());
+    }
+}
