@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod journeys;
+#[cfg(test)]
 mod operations;
 #[cfg(test)]
 mod support;
