@@ -1,6 +1,8 @@
 //! A site without a socket for tests of the transport: the real router, people with keys, a clock
 //! that stands.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -15,6 +17,8 @@ use crate::http::state::{App, Stance};
 use crate::kernel::actor::Role;
 use crate::kernel::ids::UserId;
 use crate::kernel::text::contact::Email;
+use crate::platform::db::Db;
+use crate::platform::settings::Settings;
 use crate::testing::Stage;
 
 /// Rate limits off: tests that are about something else call often.
@@ -77,6 +81,21 @@ impl Site {
         Site {
             router: router::site(app.clone()),
             stage,
+            app,
+        }
+    }
+
+    /// The same agency after its program was stopped and started again.
+    pub fn restarted(self) -> Site {
+        self.stage.db.stop();
+        let vault = Arc::clone(self.stage.db.vault());
+        let settings = Settings::clone(&self.stage.db.settings());
+        let (path, clock) = (self.stage.db.path(), self.stage.clock.clone());
+        let db = Db::start(path, clock, vault, settings).unwrap();
+        let app = app::running(db.clone(), Stance::default()).unwrap();
+        Site {
+            router: router::site(app.clone()),
+            stage: Stage { db, ..self.stage },
             app,
         }
     }

@@ -3,6 +3,8 @@
 mod answers;
 mod create;
 mod reading;
+mod refusals;
+mod retries;
 mod rules;
 mod storms;
 mod sweep;
@@ -50,14 +52,46 @@ pub struct Carer {
 }
 
 /// Two families, a woman and a man who nurse, and the office.
-pub struct Agency {
-    pub stage: Stage,
+#[derive(Clone, Copy)]
+pub struct People {
     pub reza: Family,
     pub mina: Family,
     pub sara: Carer,
     pub omid: Carer,
     pub admin: Caller,
     pub agent: Caller,
+}
+
+/// A store with its people.
+pub struct Agency {
+    pub stage: Stage,
+    people: People,
+}
+
+impl std::ops::Deref for Agency {
+    type Target = People;
+    fn deref(&self) -> &People {
+        &self.people
+    }
+}
+
+impl People {
+    /// Settles everybody in a store.
+    pub fn settle(stage: &Stage) -> People {
+        let settled = stage.write(|tx| {
+            let admin = user(tx, "مدیر", "09120000005", Role::Admin)?;
+            let agent = user(tx, "پشتیبان", "09120000006", Role::Agent)?;
+            Ok(People {
+                reza: family(tx, "رضا کریمی", "مادر رضا", "09120000001")?,
+                mina: family(tx, "مینا احمدی", "پدر مینا", "09120000002")?,
+                sara: carer(tx, "سارا محمدی", Gender::Female, "09120000003")?,
+                omid: carer(tx, "امید رضایی", Gender::Male, "09120000004")?,
+                admin: caller(admin.get(), &[Role::Admin]),
+                agent: caller(agent.get(), &[Role::Agent]),
+            })
+        });
+        settled.unwrap()
+    }
 }
 
 pub fn day(text: &str) -> Day {
@@ -163,25 +197,8 @@ impl Agency {
 
     pub fn with(settings: &[(&str, &str)]) -> Agency {
         let stage = Stage::with("2026-03-01 08:00", settings);
-        let made = stage.write(|tx| {
-            let reza = family(tx, "رضا کریمی", "مادر رضا", "09120000001")?;
-            let mina = family(tx, "مینا احمدی", "پدر مینا", "09120000002")?;
-            let sara = carer(tx, "سارا محمدی", Gender::Female, "09120000003")?;
-            let omid = carer(tx, "امید رضایی", Gender::Male, "09120000004")?;
-            let admin = user(tx, "مدیر", "09120000005", Role::Admin)?;
-            let agent = user(tx, "پشتیبان", "09120000006", Role::Agent)?;
-            Ok((reza, mina, sara, omid, admin, agent))
-        });
-        let (reza, mina, sara, omid, admin, agent) = made.unwrap();
-        Agency {
-            stage,
-            reza,
-            mina,
-            sara,
-            omid,
-            admin: caller(admin.get(), &[Role::Admin]),
-            agent: caller(agent.get(), &[Role::Agent]),
-        }
+        let people = People::settle(&stage);
+        Agency { stage, people }
     }
 
     /// Reza asks Sara for the morning of 5 March.
