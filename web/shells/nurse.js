@@ -4,7 +4,17 @@ import { html } from "../vendor/ui.mjs";
 import { NurseFrame } from "../app/ui/frame-nurse.js";
 
 /** @type {import("../app/router.js").Routes} */
-export const routes = {};
+export const routes = {
+  "/n/": () => import("../pages/nurse/home.js"),
+  "/n/requests": () => import("../pages/nurse/requests.js"),
+  "/n/requests/:id": () => import("../pages/nurse/request.js"),
+  "/n/variants": () => import("../pages/nurse/offers.js"),
+  "/n/variants/new": () => import("../pages/nurse/offer.js"),
+  "/n/variants/:id": () => import("../pages/nurse/offer.js"),
+  "/n/profile": () => import("../pages/nurse/profile.js"),
+  "/n/notifications": () => import("../pages/nurse/notices.js"),
+  "/n/account": () => import("../pages/account/account.js"),
+};
 
 /** @type {import("../app/ui/nav.js").Place[]} */
 const places = [
