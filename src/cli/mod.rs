@@ -3,6 +3,7 @@
 mod audit;
 mod completions;
 mod config;
+mod demo;
 mod failure;
 mod glimpse;
 mod health;
@@ -86,6 +87,8 @@ struct Common {
 enum Command {
     /// Serve the agency
     Serve(serve::Options),
+    /// Try it: a throw-away agency with people and requests
+    Demo(demo::Options),
     /// Show, make, change the keys
     #[command(subcommand)]
     Keys(keys::Act),
@@ -168,14 +171,22 @@ fn obey(line: Line, environment: Vec<(String, String)>, screen: Screen) -> Resul
         Command::Openapi => return openapi::show(&screen),
         _ => {}
     }
+    let folder = common.data_dir.clone();
     let mut given = common.given(environment);
-    if let Command::Serve(options) = &command {
-        options.add_to(&mut given);
+    match &command {
+        Command::Serve(options) => options.add_to(&mut given),
+        Command::Demo(options) => {
+            given
+                .flags
+                .extend(options.listen.clone().map(|value| ("listen", value)));
+        }
+        _ => {}
     }
     let config = Config::read(&given)?;
     let desk = Desk { config, screen };
     match command {
         Command::Serve(_) => serve::run(&desk),
+        Command::Demo(options) => demo::run(&desk, &options, folder),
         Command::Keys(act) => keys::run(&desk, &act),
         Command::Audit(act) => audit::run(&desk, &act),
         Command::Migrate(options) => migrate::run(&desk, &options),

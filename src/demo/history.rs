@@ -1,0 +1,192 @@
+//! About two months of requests, told day by day through the same use cases people call.
+
+use super::cast::{NOTES, REASONS, Shift};
+use super::world::{Bookable, Household, World};
+use crate::domain::requests;
+use crate::domain::requests::types::{NewRequest, Schedule};
+use crate::kernel::actor::{Actor, Caller, Role, Roles};
+use crate::kernel::error::Error;
+use crate::kernel::ids::RequestId;
+use crate::kernel::time::{DayTime, Span};
+use crate::platform::clock::Clock;
+use crate::platform::db::{Db, Origin};
+use crate::platform::tx::RequestTag;
+
+/// Requests a day brings.
+const PER_DAY: u64 = 4;
+/// Rows a sweep of the story takes at most.
+const SWEEP: i64 = 200;
+
+/// A small deterministic sequence: the same seed tells the same story.
+struct Dice(u64);
+
+impl Dice {
+    /// A number below `n` (xorshift; nothing secret depends on it).
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % n.max(1)
+    }
+
+    fn pick<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
+        let bound = u64::try_from(all.len()).ok()?;
+        all.get(usize::try_from(self.below(bound)).ok()?)
+    }
+}
+
+/// Lives through so many days until the clock stands where it should.
+///
+/// # Errors
+/// Whatever the use cases refuse.
+pub fn live(db: &Db, clock: &Clock, world: &World, days: i64, seed: u64) -> Result<(), Error> {
+    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    for _ in 0..days {
+        for _ in 0..PER_DAY {
+            clock.advance(Span::hours(3));
+            sweep(db)?;
+            if let Some(id) = ask(db, world, &mut dice)? {
+                answer(db, clock, world, &mut dice, id)?;
+            }
+        }
+        clock.advance(Span::hours(12));
+        sweep(db)?;
+    }
+    Ok(())
+}
+
+fn sweep(db: &Db) -> Result<(), Error> {
+    db.write_blocking(Origin::system(), |tx| requests::service::sweep(tx, SWEEP))?;
+    Ok(())
+}
+
+type Asked = (RequestId, usize, usize);
+
+/// One family asks one nurse; a family that may not (a gender rule, say) tries nobody else.
+fn ask(db: &Db, world: &World, dice: &mut Dice) -> Result<Option<Asked>, Error> {
+    let nurse_at = usize::try_from(dice.below(count(&world.bookable))).unwrap_or(0);
+    let family_at = usize::try_from(dice.below(count(&world.households))).unwrap_or(0);
+    let (Some(nurse), Some(family)) = (
+        world.bookable.get(nurse_at),
+        world.households.get(family_at),
+    ) else {
+        return Ok(None);
+    };
+    let Some(new) = wish(db, nurse, family, dice) else {
+        return Ok(None);
+    };
+    let customer = family.customer;
+    let origin = as_person(caller_of(family));
+    let id = db.write_blocking(origin, move |tx| {
+        Ok(requests::service::create(tx, customer, new)?
+            .view
+            .request
+            .id)
+    })?;
+    Ok(Some((id, nurse_at, family_at)))
+}
+
+fn wish(db: &Db, nurse: &Bookable, family: &Household, dice: &mut Dice) -> Option<NewRequest> {
+    let (variant, shift) = *dice.pick(&nurse.variants)?;
+    let patient = *dice.pick(&family.patients)?;
+    let address = *dice.pick(&family.addresses)?;
+    let ahead = i64::try_from(2 + dice.below(9)).ok()?;
+    let start = u16::try_from(8 + dice.below(8)).ok()?;
+    let (start, end) = match shift {
+        Shift::Day => (start * 60, (start + 3) * 60),
+        Shift::Night => (20 * 60, 8 * 60),
+    };
+    let several = dice.below(5) == 0;
+    let notes = if dice.below(3) == 0 {
+        None
+    } else {
+        dice.pick(NOTES)
+    };
+    Some(NewRequest {
+        nurse: nurse.nurse,
+        variant,
+        patient,
+        address,
+        schedule: Schedule {
+            date: db.now().day_in(&db.settings().zone).plus_days(ahead)?,
+            start: DayTime::from_minutes(start)?,
+            end: DayTime::from_minutes(end)?,
+            session_count: if several { 5 } else { 1 },
+            visit_interval_days: if several { 2 } else { 1 },
+        },
+        required_gender: None,
+        customer_notes: notes.map(|text| (*text).to_owned()),
+    })
+}
+
+/// Nurses mostly accept; some decline, some never look; a few families think again.
+fn answer(
+    db: &Db,
+    clock: &Clock,
+    world: &World,
+    dice: &mut Dice,
+    (id, nurse_at, family_at): Asked,
+) -> Result<(), Error> {
+    clock.advance(Span::minutes(
+        i64::try_from(5 + dice.below(40)).unwrap_or(5),
+    ));
+    let (Some(nurse), Some(family)) = (
+        world.bookable.get(nurse_at),
+        world.households.get(family_at),
+    ) else {
+        return Ok(());
+    };
+    let by_nurse = nurse_caller(nurse);
+    match dice.below(10) {
+        0..=4 => {
+            db.write_blocking(as_person(by_nurse), move |tx| {
+                requests::service::accept(tx, id).map(drop)
+            })?;
+        }
+        5 | 6 => {
+            let reason = dice.pick(REASONS).map_or("", |text| text).to_owned();
+            db.write_blocking(as_person(by_nurse), move |tx| {
+                requests::service::reject(tx, id, reason).map(drop)
+            })?;
+        }
+        7 => {
+            let by_family = caller_of(family);
+            db.write_blocking(as_person(by_family), move |tx| {
+                requests::service::withdraw(tx, id, None).map(drop)
+            })?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn count<T>(all: &[T]) -> u64 {
+    u64::try_from(all.len()).unwrap_or(u64::MAX)
+}
+
+fn as_person(caller: Caller) -> Origin {
+    Origin {
+        actor: Actor::Person(caller),
+        request: RequestTag::internal(),
+    }
+}
+
+fn caller_of(family: &Household) -> Caller {
+    let roles = Roles::NONE.with(Role::Customer);
+    Caller {
+        user: family.user,
+        roles,
+        customer: Some(family.customer),
+        nurse: None,
+    }
+}
+
+fn nurse_caller(nurse: &Bookable) -> Caller {
+    let roles = Roles::NONE.with(Role::Nurse);
+    Caller {
+        user: nurse.user,
+        roles,
+        customer: None,
+        nurse: Some(nurse.nurse),
+    }
+}
