@@ -6,6 +6,7 @@ use super::{codes, keys, sessions, setup, throttle};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{CustomerId, NurseId, UserId};
 use crate::kernel::text;
+use crate::kernel::text::contact::{Email, Mobile};
 use crate::kernel::time::Timestamp;
 use crate::platform::audit::{self, Change};
 use crate::platform::messages::Locale;
@@ -92,6 +93,18 @@ pub fn issue_api_key(
 /// 404 when absent.
 pub fn user(tx: &ReadTx<'_>, id: UserId) -> Result<User, Error> {
     store::find(tx, id)?.ok_or(Error::not_found("user"))
+}
+
+/// The user with this e-mail address or mobile number, while not removed.
+///
+/// # Errors
+/// When the store fails.
+pub fn by_login(tx: &ReadTx<'_>, login: &str) -> Result<Option<User>, Error> {
+    match (Email::parse(login), Mobile::parse(login)) {
+        (Some(email), _) => store::find_by_email(tx, &email),
+        (None, Some(mobile)) => store::find_by_mobile(tx, &mobile),
+        (None, None) => Ok(None),
+    }
 }
 
 /// The name others see.
