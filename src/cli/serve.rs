@@ -55,12 +55,19 @@ pub fn log_to_standard_error(config: &Config) {
     let builder = tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_target(false)
-        .with_env_filter(tracing_subscriber::EnvFilter::new(&config.log_level));
+        .with_env_filter(tracing_subscriber::EnvFilter::new(filter(
+            &config.log_level,
+        )));
     let outcome = match config.log_format {
         LogFormat::Json => builder.json().try_init(),
         LogFormat::Text => builder.try_init(),
     };
     drop(outcome);
+}
+
+/// Our own lines at the chosen level; libraries speak up only when something is wrong.
+fn filter(level: &str) -> String {
+    format!("{level},refinery_core=warn,tokio_cron_scheduler=warn,hyper=warn")
 }
 
 fn stance(config: &Config) -> Stance {

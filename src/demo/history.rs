@@ -13,7 +13,7 @@ use crate::platform::db::{Db, Origin};
 use crate::platform::tx::RequestTag;
 
 /// Requests a day brings.
-const PER_DAY: u64 = 4;
+const PER_DAY: i64 = 4;
 /// Rows a sweep of the story takes at most.
 const SWEEP: i64 = 200;
 
@@ -41,18 +41,19 @@ impl Dice {
 /// Whatever the use cases refuse.
 pub fn live(db: &Db, clock: &Clock, world: &World, days: i64, seed: u64) -> Result<(), Error> {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-    for _ in 0..days {
-        for _ in 0..PER_DAY {
-            clock.advance(Span::hours(3));
+    let begin = clock.now();
+    for day in 0..days {
+        for part in 1..=PER_DAY {
+            let due = begin + Span::days(day) + Span::hours(3 * part);
+            clock.advance(due - clock.now());
             sweep(db)?;
             if let Some(id) = ask(db, world, &mut dice)? {
                 answer(db, clock, world, &mut dice, id)?;
             }
         }
-        clock.advance(Span::hours(12));
-        sweep(db)?;
     }
-    Ok(())
+    clock.advance(begin + Span::days(days) - clock.now());
+    sweep(db)
 }
 
 fn sweep(db: &Db) -> Result<(), Error> {

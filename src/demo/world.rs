@@ -22,12 +22,18 @@ use crate::kernel::secret::Secret;
 use crate::kernel::text::contact::{Email, Mobile};
 use crate::kernel::time::Day;
 use crate::platform::messages::Locale;
+use crate::platform::settings::saved;
 use crate::platform::tx::Tx;
 use crate::platform::vault::password::{self, Cost};
 
 /// The password of everybody in the demo.
 pub const PASSWORD: &str = "balinyaar-demo";
 
+/// How the demo's agency presents itself.
+const SETTINGS: [(&str, &str); 2] = [
+    ("agency_name", "مرکز مراقبت بالین‌یار"),
+    ("agency_phone", "02191009100"),
+];
 /// Names the keys printed at start.
 const KEY_NAME: &str = "demo";
 /// Group of nurses' numbers.
@@ -73,6 +79,9 @@ pub struct World {
 /// # Errors
 /// Whatever the use cases refuse; the demo is then not started.
 pub fn populate(tx: &Tx<'_>) -> Result<World, Error> {
+    for (key, value) in SETTINGS {
+        saved::save(tx, key, value, None)?;
+    }
     let mut world = World::default();
     for colleague in COLLEAGUES {
         let login = email(colleague.login);
