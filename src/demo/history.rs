@@ -53,7 +53,29 @@ pub fn live(db: &Db, clock: &Clock, world: &World, days: i64, seed: u64) -> Resu
         }
     }
     clock.advance(begin + Span::days(days) - clock.now());
-    sweep(db)
+    sweep(db)?;
+    if days > 0 {
+        this_morning(db, world, &mut dice)
+    } else {
+        Ok(())
+    }
+}
+
+/// What waits when the demo opens: three open questions, and one family that may pay now.
+fn this_morning(db: &Db, world: &World, dice: &mut Dice) -> Result<(), Error> {
+    for (nurse_at, family_at) in [(0, 1), (1, 0), (2, 2)] {
+        ask_of(db, world, dice, nurse_at, family_at)?;
+    }
+    let Some((id, nurse_at, _)) = ask_of(db, world, dice, 0, 0)? else {
+        return Ok(());
+    };
+    let Some(nurse) = world.bookable.get(nurse_at) else {
+        return Ok(());
+    };
+    let origin = as_person(nurse_caller(nurse));
+    db.write_blocking(origin, move |tx| {
+        requests::service::accept(tx, id).map(drop)
+    })
 }
 
 fn sweep(db: &Db) -> Result<(), Error> {
@@ -67,6 +89,16 @@ type Asked = (RequestId, usize, usize);
 fn ask(db: &Db, world: &World, dice: &mut Dice) -> Result<Option<Asked>, Error> {
     let nurse_at = usize::try_from(dice.below(count(&world.bookable))).unwrap_or(0);
     let family_at = usize::try_from(dice.below(count(&world.households))).unwrap_or(0);
+    ask_of(db, world, dice, nurse_at, family_at)
+}
+
+fn ask_of(
+    db: &Db,
+    world: &World,
+    dice: &mut Dice,
+    nurse_at: usize,
+    family_at: usize,
+) -> Result<Option<Asked>, Error> {
     let (Some(nurse), Some(family)) = (
         world.bookable.get(nurse_at),
         world.households.get(family_at),
