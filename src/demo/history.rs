@@ -2,6 +2,7 @@
 
 use super::cast::{NOTES, REASONS, Shift};
 use super::world::{Bookable, Household, World};
+use crate::domain::notices;
 use crate::domain::requests;
 use crate::domain::requests::types::{NewRequest, Schedule};
 use crate::kernel::actor::{Actor, Caller, Role, Roles};
@@ -59,6 +60,18 @@ pub fn live(db: &Db, clock: &Clock, world: &World, days: i64, seed: u64) -> Resu
     } else {
         Ok(())
     }
+}
+
+/// Everybody has read what the story told them; only this morning is new.
+fn catch_up(db: &Db, world: &World) -> Result<(), Error> {
+    let nurses = world.bookable.iter().map(|nurse| nurse.user);
+    let families = world.households.iter().map(|family| family.user);
+    for reader in nurses.chain(families) {
+        db.write_blocking(Origin::system(), move |tx| {
+            notices::service::read_all(tx, reader)
+        })?;
+    }
+    Ok(())
 }
 
 /// What waits when the demo opens: three open questions, and one family that may pay now.
