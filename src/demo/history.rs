@@ -55,6 +55,7 @@ pub fn live(db: &Db, clock: &Clock, world: &World, days: i64, seed: u64) -> Resu
     }
     clock.advance(begin + Span::days(days) - clock.now());
     sweep(db)?;
+    catch_up(db, world)?;
     if days > 0 {
         this_morning(db, world, &mut dice)
     } else {
