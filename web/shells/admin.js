@@ -4,7 +4,10 @@ import { html } from "../vendor/ui.mjs";
 import { StaffFrame } from "../app/ui/frame-staff.js";
 
 /** @type {import("../app/router.js").Routes} */
-export const routes = {};
+export const routes = {
+  "/admin/requests": () => import("../pages/staff/requests.js"),
+  "/admin/requests/:id": () => import("../pages/staff/request.js"),
+};
 
 const WORK = "nav.group.work";
 const HOUSE = "nav.group.house";

@@ -4,7 +4,10 @@ import { html } from "../vendor/ui.mjs";
 import { StaffFrame } from "../app/ui/frame-staff.js";
 
 /** @type {import("../app/router.js").Routes} */
-export const routes = {};
+export const routes = {
+  "/desk/requests": () => import("../pages/staff/requests.js"),
+  "/desk/requests/:id": () => import("../pages/staff/request.js"),
+};
 
 /** @type {import("../app/ui/nav.js").Place[]} */
 const places = [
