@@ -1,5 +1,6 @@
 //! What came back, with the assertions a test makes of it.
 
+use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::Value;
@@ -23,6 +24,12 @@ impl Answer {
     /// Reads a response to its end.
     pub async fn read(what: String, response: Response) -> Answer {
         let (parts, body) = response.into_parts();
+        // A stream of events has no end to read to.
+        let is_stream = parts
+            .headers
+            .get("content-type")
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+        let body = if is_stream { Body::empty() } else { body };
         let body = axum::body::to_bytes(body, BODY_MAX).await.unwrap();
         Answer {
             what,

@@ -1,0 +1,197 @@
+//! The ten callers, and rows of the family and the nurse for them to try.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use super::policy::{Row, Rule, Send};
+use crate::support::{Answer, Customer, Nurse, Persona, Sex, TestApp};
+
+/// Names of the callers, in the order of the policy.
+pub const CALLERS: [&str; 10] = [
+    "nobody",
+    "its customer",
+    "another customer",
+    "the nurse asked",
+    "another nurse",
+    "a doctor",
+    "an agent",
+    "finance",
+    "an admin",
+    "the owner",
+];
+
+/// One agency with everybody in it.
+pub struct World<'a> {
+    app: &'a TestApp,
+    family: Customer<'a>,
+    stranger: Customer<'a>,
+    nurse: Nurse<'a>,
+    colleague: Nurse<'a>,
+    others: [Persona<'a>; 6],
+}
+
+impl<'a> World<'a> {
+    /// Everybody moves in.
+    pub fn new(app: &'a TestApp) -> World<'a> {
+        World {
+            app,
+            family: app.customer("Reza"),
+            stranger: app.customer("Kaveh"),
+            nurse: app.nurse("Sara", Sex::Female),
+            colleague: app.nurse("Nima", Sex::Male),
+            others: [
+                app.nobody(),
+                app.doctor(),
+                app.agent(),
+                app.finance(),
+                app.admin(),
+                app.owner(),
+            ],
+        }
+    }
+
+    /// The callers, in the order of [`CALLERS`].
+    pub fn callers(&self) -> [&Persona<'a>; 10] {
+        let [nobody, doctor, agent, finance, admin, owner] = &self.others;
+        [
+            nobody,
+            &self.family,
+            &self.stranger,
+            &self.nurse,
+            &self.colleague,
+            doctor,
+            agent,
+            finance,
+            admin,
+            owner,
+        ]
+    }
+
+    fn admin(&self) -> &Persona<'a> {
+        &self.others[4]
+    }
+
+    /// A row nobody has touched yet, as the path writes it.
+    pub async fn fresh(&self, row: Row) -> String {
+        let id = |value: Value| value["id"].to_string();
+        match row {
+            Row::None => String::new(),
+            Row::Patient => id(self.family.post("/patients", &patient()).await.created()),
+            Row::Address => id(self.family.post("/addresses", &address()).await.created()),
+            Row::Request => id(self.family.asks(&self.nurse).await.created()),
+            Row::Nurse => self.nurse.id.to_string(),
+            Row::Variant => id(self.offered().await),
+            Row::Notice => self.told().await,
+            Row::Session => self.signed_in().await,
+            Row::Key => id(self.family.post("/me/api_keys", &key_name()).await.created()),
+            Row::User => self.stranger.user.unwrap().to_string(),
+            Row::Job => "outbox_delivery".to_owned(),
+            Row::Setting => "nurse_response_deadline_hours".to_owned(),
+            Row::Token => "no-such-token".to_owned(),
+        }
+    }
+
+    async fn offered(&self) -> Value {
+        self.nurse.post("/nurse/variants", &self.variant().await).await.created()
+    }
+
+    /// The family's newest notice: their request was accepted.
+    async fn told(&self) -> String {
+        let request = self.family.asks(&self.nurse).await.created();
+        self.nurse.accepts(&request).await.ok();
+        let notices = self.family.get("/notifications").await.ok();
+        notices["items"][0]["id"].to_string()
+    }
+
+    /// A session of the family's customer.
+    async fn signed_in(&self) -> String {
+        let user = self.family.user.unwrap();
+        let sql = "insert into sessions
+                     (user_id, token_hash, label, idle_ms, created_at, seen_at, ends_at)
+                   select ?1, randomblob(32), 'Firefox', 60000, ?2, ?2, ?2 + 60000";
+        self.app.write(move |tx| tx.insert(sql, (user, tx.now))).to_string()
+    }
+
+    /// Sends what a rule says, about this row.
+    pub async fn call(&self, rule: &Rule, caller: &Persona<'_>, row: &str) -> Answer {
+        let body = match rule.send {
+            Send::Nothing => String::new(),
+            _ => self.body(rule.send, caller).await.to_string(),
+        };
+        self.call_with(rule, caller, row, body).await
+    }
+
+    /// Sends this very body, about this row.
+    pub async fn call_with(
+        &self,
+        rule: &Rule,
+        caller: &Persona<'_>,
+        row: &str,
+        body: String,
+    ) -> Answer {
+        let mut path = rule.path.to_owned();
+        if let (Some(open), Some(close)) = (path.find('{'), path.find('}')) {
+            path.replace_range(open..=close, row);
+        }
+        let staff = self.callers()[6..].iter().any(|staff| staff.token == caller.token);
+        if staff && rule.row == Row::None && matches!(rule.send, Send::Patient | Send::Address) {
+            path.push_str(&format!("?customer_id={}", self.family.id));
+        }
+        let method: Method = rule.method.parse().unwrap();
+        let headers = [("content-type", "application/json")];
+        caller.send(method, &path, &headers, body).await
+    }
+
+    async fn variant(&self) -> Value {
+        let categories = self.app.nobody().get("/catalog/categories").await.ok();
+        let first = &categories.as_array().or(categories["items"].as_array()).unwrap()[0];
+        json!({
+            "category": first["code"], "title": "Night care", "price_irr": 12_000_000,
+            "price_unit": "per_visit", "is_overnight": true, "is_active": true,
+        })
+    }
+
+    async fn body(&self, send: Send, caller: &Persona<'_>) -> Value {
+        match send {
+            Send::Nothing | Send::Empty => json!({}),
+            Send::Patient => patient(),
+            Send::Address => address(),
+            Send::Request => self.family.question(&self.nurse),
+            Send::Reason => json!({ "reason": "Not at that hour" }),
+            Send::Profile => json!({
+                "display_name": "Sara", "is_accepting_bookings": true,
+                "disciplines": ["nursing"], "districts": [],
+            }),
+            Send::Nurse => json!({ "user_id": self.newcomer(caller), "gender": "female",
+                "display_name": "New", "is_accepting_bookings": true,
+                "disciplines": [], "districts": [] }),
+            Send::Variant => self.variant().await,
+            Send::Paper => json!({ "kind": "nursing_license", "number": "88123",
+                "issued_on": "2025-01-01", "expires_on": "2027-01-01" }),
+            Send::Value => json!({ "value": "12" }),
+            Send::KeyName => key_name(),
+        }
+    }
+
+    /// A user with the role of a nurse and no profile yet.
+    fn newcomer(&self, caller: &Persona<'_>) -> i64 {
+        let name = if caller.token == self.admin().token { "Mina" } else { "Parisa" };
+        let roles = [balinyaar::kernel::actor::Role::Nurse];
+        Persona::with_roles(self.app, name, &roles).user.unwrap().get()
+    }
+}
+
+fn patient() -> Value {
+    json!({ "display_name": "Father", "gender": "male", "birth_date": "1945-06-01" })
+}
+
+fn address() -> Value {
+    json!({
+        "address_line": "Mehrabani alley 4", "province": "Tehran", "city": "Tehran",
+        "district": "Vanak",
+    })
+}
+
+fn key_name() -> Value {
+    json!({ "name": "reports", "scope": "read" })
+}
