@@ -29,7 +29,12 @@ fn breach(letter: char, answer: &Answer) -> Option<String> {
         'o' => status != 403 && status < 500 && (status != 401 || code() != "auth.unauthenticated"),
         other => panic!("no such letter: {other}"),
     };
-    (!kept).then(|| format!("{status} {}", answer.text().chars().take(160).collect::<String>()))
+    (!kept).then(|| {
+        format!(
+            "{status} {}",
+            answer.text().chars().take(160).collect::<String>()
+        )
+    })
 }
 
 /// What a caller is told of a row that is not there.
@@ -65,8 +70,19 @@ fn every_route_has_a_line_in_the_policy_and_every_line_a_route() {
     assert!(unguarded.is_empty(), "routes without a line: {unguarded:?}");
     assert!(stale.is_empty(), "lines without a route: {stale:?}");
     for rule in POLICY {
-        assert_eq!(rule.who.len(), CALLERS.len(), "{} {}", rule.method, rule.path);
-        assert_eq!(rule.path.contains('{'), rule.row != Row::None, "{}", rule.path);
+        assert_eq!(
+            rule.who.len(),
+            CALLERS.len(),
+            "{} {}",
+            rule.method,
+            rule.path
+        );
+        assert_eq!(
+            rule.path.contains('{'),
+            rule.row != Row::None,
+            "{}",
+            rule.path
+        );
     }
 }
 
@@ -82,7 +98,10 @@ async fn every_caller_gets_what_the_policy_says_of_the_row() {
             let answer = world.call(rule, caller, &row).await;
             if let Some(found) = breach(letter, &answer) {
                 let who = CALLERS[number];
-                breaches.push(format!("{} {} {who}: {letter}, not {found}", rule.method, rule.path));
+                breaches.push(format!(
+                    "{} {} {who}: {letter}, not {found}",
+                    rule.method, rule.path
+                ));
             }
         }
     }
@@ -160,7 +179,9 @@ async fn a_made_up_or_revoked_key_is_nobodys() {
         let nobody = app.nobody();
         async move {
             let headers = [("authorization", header.as_str())];
-            nobody.send(axum::http::Method::GET, "/patients", &headers, "").await
+            nobody
+                .send(axum::http::Method::GET, "/patients", &headers, "")
+                .await
         }
     };
     with(format!("Bearer {token}")).await.ok();
@@ -181,5 +202,7 @@ async fn a_made_up_or_revoked_key_is_nobodys() {
         tx.access_changed();
         Ok(())
     });
-    with(format!("Bearer {token}")).await.problem(401, "auth.unauthenticated");
+    with(format!("Bearer {token}"))
+        .await
+        .problem(401, "auth.unauthenticated");
 }

@@ -83,7 +83,11 @@ impl<'a> World<'a> {
             Row::Variant => id(self.offered().await),
             Row::Notice => self.told().await,
             Row::Session => self.signed_in().await,
-            Row::Key => id(self.family.post("/me/api_keys", &key_name()).await.created()),
+            Row::Key => id(self
+                .family
+                .post("/me/api_keys", &key_name())
+                .await
+                .created()),
             Row::User => self.stranger.user.unwrap().to_string(),
             Row::Job => "outbox_delivery".to_owned(),
             Row::Setting => "nurse_response_deadline_hours".to_owned(),
@@ -92,7 +96,10 @@ impl<'a> World<'a> {
     }
 
     async fn offered(&self) -> Value {
-        self.nurse.post("/nurse/variants", &self.variant().await).await.created()
+        self.nurse
+            .post("/nurse/variants", &self.variant().await)
+            .await
+            .created()
     }
 
     /// The family's newest notice: their request was accepted.
@@ -109,7 +116,9 @@ impl<'a> World<'a> {
         let sql = "insert into sessions
                      (user_id, token_hash, label, idle_ms, created_at, seen_at, ends_at)
                    select ?1, randomblob(32), 'Firefox', 60000, ?2, ?2, ?2 + 60000";
-        self.app.write(move |tx| tx.insert(sql, (user, tx.now))).to_string()
+        self.app
+            .write(move |tx| tx.insert(sql, (user, tx.now)))
+            .to_string()
     }
 
     /// Sends what a rule says, about this row.
@@ -133,7 +142,9 @@ impl<'a> World<'a> {
         if let (Some(open), Some(close)) = (path.find('{'), path.find('}')) {
             path.replace_range(open..=close, row);
         }
-        let staff = self.callers()[6..].iter().any(|staff| staff.token == caller.token);
+        let staff = self.callers()[6..]
+            .iter()
+            .any(|staff| staff.token == caller.token);
         if staff && rule.row == Row::None && matches!(rule.send, Send::Patient | Send::Address) {
             path.push_str(&format!("?customer_id={}", self.family.id));
         }
@@ -144,7 +155,10 @@ impl<'a> World<'a> {
 
     async fn variant(&self) -> Value {
         let categories = self.app.nobody().get("/catalog/categories").await.ok();
-        let first = &categories.as_array().or(categories["items"].as_array()).unwrap()[0];
+        let first = &categories
+            .as_array()
+            .or(categories["items"].as_array())
+            .unwrap()[0];
         json!({
             "category": first["code"], "title": "Night care", "price_irr": 12_000_000,
             "price_unit": "per_visit", "is_overnight": true, "is_active": true,
@@ -170,14 +184,22 @@ impl<'a> World<'a> {
                 "issued_on": "2025-01-01", "expires_on": "2027-01-01" }),
             Send::Value => json!({ "value": "12" }),
             Send::KeyName => key_name(),
+            Send::User => json!({ "name": "Renamed" }),
         }
     }
 
     /// A user with the role of a nurse and no profile yet.
     fn newcomer(&self, caller: &Persona<'_>) -> i64 {
-        let name = if caller.token == self.admin().token { "Mina" } else { "Parisa" };
+        let name = if caller.token == self.admin().token {
+            "Mina"
+        } else {
+            "Parisa"
+        };
         let roles = [balinyaar::kernel::actor::Role::Nurse];
-        Persona::with_roles(self.app, name, &roles).user.unwrap().get()
+        Persona::with_roles(self.app, name, &roles)
+            .user
+            .unwrap()
+            .get()
     }
 }
 
@@ -193,5 +215,5 @@ fn address() -> Value {
 }
 
 fn key_name() -> Value {
-    json!({ "name": "reports", "scope": "read" })
+    json!({ "name": "reports", "scopes": ["read"] })
 }
