@@ -8,6 +8,7 @@ mod database;
 mod dependencies;
 mod imports;
 mod migrations;
+mod paths;
 mod shape;
 pub mod source;
 mod time_and_numbers;
