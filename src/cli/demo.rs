@@ -27,7 +27,8 @@ pub struct Options {
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     /// Days of history
-    #[arg(long, value_name = "N", default_value_t = DAYS, value_parser = clap::value_parser!(i64).range(0..=400))]
+    #[arg(long, value_name = "N", default_value_t = DAYS,
+        value_parser = clap::value_parser!(i64).range(0..=400))]
     days: i64,
     /// People and offers only, no requests
     #[arg(long)]

@@ -115,7 +115,8 @@ fn morning(wish: &Wish, today: Day) -> Result<Timestamp, StartError> {
 fn latest(agency: &Open) -> Result<Timestamp, Error> {
     agency.db.read_blocking(Origin::system(), |tx| {
         let newest = "select coalesce(max(at), 0) from
-            (select max(at) as at from audit_log union all select max(max_seen_at) from installation)";
+            (select max(at) as at from audit_log
+             union all select max(max_seen_at) from installation)";
         tx.one(newest, [], |row| Ok(Timestamp::from_millis(row.get(0)?)))
     })
 }
