@@ -153,3 +153,33 @@ async fn a_nurse_who_takes_no_requests_is_shown_but_not_found() {
         .await
         .problem(404, "request.not_found");
 }
+
+#[tokio::test]
+async fn the_total_of_a_search_is_of_all_pages_and_only_when_asked_for() {
+    let app = TestApp::new();
+    for name in ["a", "b", "c"] {
+        app.nurse(name, Sex::Male);
+    }
+    let asked = app
+        .nobody()
+        .get("/nurses?count=1&page_size=1&page=2")
+        .await
+        .ok();
+    assert_eq!((asked["total"].clone(), ids(&asked).len()), (json!(3), 1));
+    let none = app.nobody().get("/nurses?count=1&gender=female").await.ok();
+    assert_eq!(none["total"], json!(0));
+    assert!(
+        app.nobody()
+            .get("/nurses")
+            .await
+            .ok()
+            .get("total")
+            .is_none()
+    );
+    let desk = app
+        .agent()
+        .get("/admin/nurses?count=1&page_size=1&q=b")
+        .await
+        .ok();
+    assert_eq!(desk["total"], json!(1));
+}

@@ -9,7 +9,7 @@ use crate::domain::people::types::nurses::District;
 use crate::kernel::error::Error;
 use crate::kernel::ids::NurseId;
 use crate::kernel::money::Irr;
-use crate::kernel::page::{Page, PageRequest};
+use crate::kernel::page::{Count, Page, PageRequest};
 use crate::kernel::text;
 use crate::kernel::time::Day;
 use crate::platform::tx::ReadTx;
@@ -98,11 +98,33 @@ pub fn list(
     day: Day,
     page: &PageRequest,
 ) -> Result<Page<Found>, Error> {
+    let sql = sql(search.sort);
+    let total = match page.count {
+        Count::Skip => None,
+        Count::Total => {
+            let sql = format!("select count(*) from ({sql})");
+            let count = |row: &Row<'_>| Ok(row.get(0)?);
+            rows(tx, &sql, search, day, &PageRequest::FIRST, count)?.pop()
+        }
+    };
+    let hits = rows(tx, &sql, search, day, page, map)?;
+    let hits = Page::cut(hits, page, |hit| hit.keys.clone()).with_total(total);
+    Ok(hits.map(|hit| hit.found))
+}
+
+fn rows<T>(
+    tx: &ReadTx<'_>,
+    sql: &str,
+    search: &Search,
+    day: Day,
+    page: &PageRequest,
+    map: fn(&Row<'_>) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
     let [k1, k2, id] = page.after::<3>().unwrap_or([i64::MIN; 3]);
     let (lowest, highest) = prices(search);
     let form = |given: &Option<String>| given.as_deref().map(text::search_form);
-    let rows = tx.list(
-        &format!("{} limit :fetch offset :offset", sql(search.sort)),
+    tx.list(
+        &format!("{sql} limit :fetch offset :offset"),
         named_params! {
             ":category": search.category,
             ":lowest": lowest,
@@ -120,9 +142,7 @@ pub fn list(
             ":offset": page.offset(),
         },
         map,
-    )?;
-    let hits = Page::cut(rows, page, |hit| hit.keys.clone());
-    Ok(hits.map(|hit| hit.found))
+    )
 }
 
 /// The words of the query as a JSON array, each as search compares it.

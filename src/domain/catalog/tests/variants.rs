@@ -140,7 +140,7 @@ fn a_nurse_has_at_most_100_offers_and_reads_them_in_pages() {
 #[test]
 fn every_category_has_titles_in_both_languages_options_and_tasks() {
     let stage = Stage::at("2026-03-01 08:00");
-    let all = stage.read(|tx| service::categories(tx)).unwrap();
+    let all = stage.read(service::categories).unwrap();
     assert!(all.len() >= 5);
     for category in all {
         let terms = category.options.iter().chain(&category.tasks);

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod credentials;
+mod customers;
 mod nurses;
 mod patients;
 
@@ -28,6 +29,8 @@ pub fn routes() -> OpenApiRouter<App> {
             addresses::change,
             addresses::remove
         ))
+        .routes(routes!(customers::list))
+        .routes(routes!(customers::read))
         .routes(routes!(nurses::profile, nurses::change))
         .routes(routes!(nurses::list, nurses::create))
         .routes(routes!(nurses::read))

@@ -212,7 +212,7 @@ pub fn list(
     Ok(Page {
         items,
         next: found.next,
-        total: None,
+        total: found.total,
     })
 }
 

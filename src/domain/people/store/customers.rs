@@ -1,5 +1,6 @@
 //! SQL of `customer_profiles` and `people_uses`.
 
+use crate::domain::people::types::customers::CustomerProfile;
 use crate::domain::people::types::{NewCustomer, PROFILE_EXISTS, Use};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{AddressId, CustomerId, PatientId, UserId};
@@ -30,6 +31,28 @@ pub fn user_of(tx: &ReadTx<'_>, id: CustomerId) -> Result<Option<UserId>, Error>
         "select user_id from customer_profiles where id = ?1 and deleted_at is null",
         [id],
         |row| Ok(row.get(0)?),
+    )
+}
+
+/// One profile.
+pub fn find(tx: &ReadTx<'_>, id: CustomerId) -> Result<Option<CustomerProfile>, Error> {
+    tx.find(
+        "select id, user_id, birth_date, gender, sms_consent_at, email_verified_at,
+           mobile_verified_at, created_at
+         from customer_profiles where id = ?1 and deleted_at is null",
+        [id],
+        |row| {
+            Ok(CustomerProfile {
+                id: row.get(0)?,
+                user: row.get(1)?,
+                birth_date: row.get(2)?,
+                gender: row.get(3)?,
+                sms_consent_at: row.get(4)?,
+                email_verified_at: row.get(5)?,
+                mobile_verified_at: row.get(6)?,
+                created_at: row.get(7)?,
+            })
+        },
     )
 }
 

@@ -9,7 +9,7 @@ use crate::domain::people::types::nurses::{
 };
 use crate::kernel::error::Error;
 use crate::kernel::ids::{NurseId, UserId};
-use crate::kernel::page::{Page, PageRequest};
+use crate::kernel::page::{Count, Page, PageRequest};
 use crate::kernel::secret::Secret;
 use crate::kernel::text;
 use crate::kernel::text::identifiers::{Iban, NationalId};
@@ -254,29 +254,34 @@ pub fn districts(tx: &ReadTx<'_>, id: NurseId) -> Result<Vec<District>, Error> {
     )
 }
 
+/// The condition of a filter: `?1` is the state wanted, `?2` the words.
+const MATCHES: &str = "deleted_at is null and (?1 is null or is_verified = ?1)
+    and (?2 is null or instr(search_form, ?2) > 0)";
+
 /// Nurses behind the filter, oldest first.
 pub fn list(
     tx: &ReadTx<'_>,
     filter: &NurseFilter,
     page: &PageRequest,
 ) -> Result<Page<Nurse>, Error> {
+    let state = filter.verified.map(|verified| verified == Verified::Yes);
+    let words = filter.words.as_deref().map(text::search_form);
+    let total = match page.count {
+        Count::Skip => None,
+        Count::Total => Some(tx.one(
+            &format!("select count(*) from nurse_profiles where {MATCHES}"),
+            (state, &words),
+            |row| Ok(row.get(0)?),
+        )?),
+    };
     let after = page.after::<1>().map_or(0, |[id]| id);
     let rows = tx.list(
         &format!(
-            "select {COLUMNS} from nurse_profiles
-             where deleted_at is null and id > ?1
-               and (?2 is null or is_verified = ?2)
-               and (?3 is null or instr(search_form, ?3) > 0)
+            "select {COLUMNS} from nurse_profiles where {MATCHES} and id > ?3
              order by id limit ?4 offset ?5"
         ),
-        (
-            after,
-            filter.verified.map(|verified| verified == Verified::Yes),
-            filter.words.as_deref().map(text::search_form),
-            page.fetch(),
-            page.offset(),
-        ),
+        (state, &words, after, page.fetch(), page.offset()),
         map,
     )?;
-    Ok(Page::cut(rows, page, |nurse| vec![nurse.id.get()]))
+    Ok(Page::cut(rows, page, |nurse| vec![nurse.id.get()]).with_total(total))
 }

@@ -4,6 +4,7 @@ mod addresses;
 mod credentials;
 mod nurses;
 mod patients;
+mod trail;
 
 use crate::domain::accounts;
 use crate::domain::accounts::types::NewUser;

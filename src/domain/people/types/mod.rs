@@ -24,6 +24,7 @@ macro_rules! words {
     };
 }
 
+pub mod customers;
 pub mod nurses;
 
 use crate::kernel::error::Code;
