@@ -20,7 +20,7 @@ import { useEvents } from "./events.js";
  * Reads one thing, again when `path` changes or one of the `live` event prefixes is heard.
  * @template T
  * @param {string | null} path null reads nothing
- * @param {{query?: Record<string, unknown>, live?: string[]}} [options]
+ * @param {{query?: Record<string, unknown>, live?: string[], quiet?: boolean}} [options] quiet: a 401 is shown, not asked about
  * @returns {Resource<T>}
  */
 export function useResource(path, options = {}) {
@@ -36,7 +36,7 @@ export function useResource(path, options = {}) {
     const stop = new AbortController();
     if (shown.current !== address) setState({ data: null, problem: null, loading: true });
     shown.current = address;
-    api.get(path, options.query, { signal: stop.signal }).then(
+    api.get(path, options.query, { signal: stop.signal, quiet: options.quiet ?? false }).then(
       (data) => stop.signal.aborted || setState({ data, problem: null, loading: false }),
       (error) =>
         stop.signal.aborted ||

@@ -23,6 +23,8 @@ export const routes = {
   "/register": () => import("../pages/account/register.js"),
   "/account": () => import("../pages/account/account.js"),
   "/forgot": () => import("../pages/account/forgot.js"),
+  "/invite/:token": () => import("../pages/account/invitation.js"),
+  "/setup": () => import("../pages/setup/setup.js"),
 };
 
 /** @type {import("../app/ui/nav.js").Place[]} */

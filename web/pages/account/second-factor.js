@@ -17,14 +17,21 @@ export function qrOf(svg) {
   return { size: Number(/viewBox="0 0 (\d+)/.exec(svg)?.[1] ?? 0), path: paths.at(-1)?.[1] ?? "" };
 }
 
+/** @param {object} values @param {string} key */
+const confirmOwn = (values, key) => api.post("/me/totp/confirm", values, { key });
+
 /** In groups of four, for whoever types it. @param {string} secret */
 const grouped = (secret) => secret.match(/.{1,4}/g)?.join(" ") ?? secret;
 
-/** The seed, to be scanned, and its first code. @param {{enrolment: Enrolment, onDone: (codes: string[]) => void, onCancel: () => void}} props */
-export function Enrol({ enrolment, onDone, onCancel }) {
+/**
+ * The seed, to be scanned, and its first code.
+ * @param {{enrolment: Enrolment, onDone: (codes: string[]) => void, onCancel: () => void,
+ *   confirm?: (values: object, key: string) => Promise<any>}} props confirm: where the first code goes
+ */
+export function Enrol({ enrolment, onDone, onCancel, confirm = confirmOwn }) {
   const form = useForm({
     initial: { totp: "" }, guard: false,
-    submit: (values, key) => api.post("/me/totp/confirm", values, { key }),
+    submit: confirm,
     done: (answer) => onDone(answer.recovery_codes),
   });
   const qr = qrOf(enrolment.qr_svg);
