@@ -146,9 +146,15 @@ export const api = {
   del: (path, options, body) => call("DELETE", path, body, options ?? {}),
 };
 
-/** A file of the interface itself, e.g. a message table. @param {URL} where @returns {Promise<any>} */
-export async function asset(where) {
+/** @param {URL} where */
+async function file(where) {
   const answer = await fetch(where, { credentials: "same-origin" });
   if (!answer.ok) throw await problemOf(answer);
-  return answer.json();
+  return answer;
 }
+
+/** A file of the interface itself, e.g. a message table. @param {URL} where @returns {Promise<any>} */
+export const asset = async (where) => (await file(where)).json();
+
+/** A text file of the interface itself. @param {URL} where */
+export const assetText = async (where) => (await file(where)).text();

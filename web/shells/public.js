@@ -24,6 +24,11 @@ export const routes = {
   "/account": () => import("../pages/account/account.js"),
   "/forgot": () => import("../pages/account/forgot.js"),
   "/invite/:token": () => import("../pages/account/invitation.js"),
+  "/help": () => import("../pages/help/help.js"),
+  "/help/:topic": () => import("../pages/help/topic.js"),
+  "/privacy": () => import("../pages/help/privacy.js"),
+  "/licences": () => import("../pages/help/licences.js"),
+  "/maintenance": () => import("../pages/help/maintenance.js"),
   "/setup": () => import("../pages/setup/setup.js"),
 };
 

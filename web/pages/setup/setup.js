@@ -6,7 +6,7 @@ import { number } from "../../app/digits.js";
 import { t } from "../../app/i18n.js";
 import { useResource } from "../../app/resource.js";
 import { setQuery } from "../../app/router.js";
-import { Code, CopyButton, Empty, LinkButton, Loaded, Notice, PageHeader, Progress } from "../../app/ui/index.js";
+import { Code, CopyButton, Empty, Icon, LinkButton, Loaded, Notice, PageHeader, Progress } from "../../app/ui/index.js";
 import { Agency } from "./agency.js";
 import { Backups } from "./backups.js";
 import { Factor } from "./factor.js";
@@ -76,7 +76,7 @@ function Wizard({ state, token, at, reload }) {
   };
   return html`
     ${!globalThis.isSecureContext && html`<${Notice} tone="warn" title=${t("setup.insecure")}><p>${t("setup.insecure_text")}</p><//>`}
-    <div class="no-print"><${Progress} value=${index + 1} max=${STEPS.length}
+    <div class="no-print"><${Progress} value=${index} max=${STEPS.length}
       label=${t("setup.progress", { n: index + 1, all: STEPS.length, step: t(`setup.step.${name}`) })} /></div>
     <section class="gate-card stack" aria-labelledby="setup-step">
       <div class="no-print"><h2 id="setup-step" tabindex="-1" ref=${heading}>${t(`setup.step.${name}`)}</h2>
@@ -88,7 +88,8 @@ function Wizard({ state, token, at, reload }) {
     </section>
     <ol class="setup-steps no-print" aria-label=${t("setup.steps")}>${STEPS.map(([step], i) => html`<li key=${step}
       class=${i < index ? "is-done" : i === index ? "is-now" : ""} aria-current=${i === index ? "step" : null}>
-      <span class="tabular">${number(i + 1)}</span> ${t(`setup.step.${step}`)}</li>`)}</ol>`;
+      ${i < index ? html`<${Icon} name="check" size="sm" />` : html`<span class="tabular">${number(i + 1)}</span>`}
+      ${t(`setup.step.${step}`)}</li>`)}</ol>`;
 }
 
 /** The first start of an agency. @param {import("../../app/router.js").PageProps} props */
