@@ -7,6 +7,8 @@ mod journeys;
 #[cfg(test)]
 mod operations;
 #[cfg(test)]
+mod rigs;
+#[cfg(test)]
 mod simulation;
 #[cfg(test)]
 mod support;
