@@ -6,6 +6,10 @@ import { StaffFrame } from "../app/ui/frame-staff.js";
 /** @type {import("../app/router.js").Routes} */
 export const routes = {
   "/admin/requests": () => import("../pages/staff/requests.js"),
+  "/admin/settings": () => import("../pages/operations/settings.js"),
+  "/admin/jobs": () => import("../pages/operations/jobs.js"),
+  "/admin/audit": () => import("../pages/operations/audit.js"),
+  "/admin/access": () => import("../pages/operations/access.js"),
   "/admin/requests/:id": () => import("../pages/staff/request.js"),
 };
 
