@@ -31,7 +31,7 @@ function Proof() {
   const [found, setFound] = useState(/** @type {any} */ (null));
   const proof = useAction(() => api.get("/admin/audit/verify"));
   return html`<div class="stack-sm">
-    <${Button} icon="shield-check" busy=${proof.busy} onClick=${async () => setFound((await proof.run()) ?? null)}>${t("audit.verify")}<//>
+    <div class="row"><${Button} icon="shield-check" busy=${proof.busy} onClick=${async () => setFound((await proof.run()) ?? null)}>${t("audit.verify")}<//></div>
     <div role="status">
       ${found?.holds && html`<${Notice} tone="ok" title=${t("audit.holds")}><p>${t("audit.holds_text", { rows: number(found.rows) })}</p>
         <p class="small"><${Code}>${found.head}<//></p><//>`}
@@ -69,5 +69,5 @@ function List({ query }) {
 export default function Page({ query }) {
   return html`<${ForStaff} title=${t("nav.audit")} roles=${["admin"]}>${() => html`
     <${PageHeader} title=${t("nav.audit")} lead=${t("audit.lead")} />
-    <${Proof} /><${List} query=${query} />`}<//>`;
+    <div class="stack"><${Proof} /><${List} query=${query} /></div>`}<//>`;
 }
