@@ -7,6 +7,10 @@ import { StaffFrame } from "../app/ui/frame-staff.js";
 export const routes = {
   "/admin/requests": () => import("../pages/staff/requests.js"),
   "/admin/settings": () => import("../pages/operations/settings.js"),
+  "/admin/backups": () => import("../pages/operations/backups.js"),
+  "/admin/keys": () => import("../pages/operations/keys.js"),
+  "/admin/health": () => import("../pages/operations/health.js"),
+  "/admin/api": () => import("../pages/operations/api.js"),
   "/admin/jobs": () => import("../pages/operations/jobs.js"),
   "/admin/audit": () => import("../pages/operations/audit.js"),
   "/admin/access": () => import("../pages/operations/access.js"),
@@ -30,6 +34,8 @@ const places = [
   { href: "/admin/audit", label: "nav.audit", icon: "history", group: HOUSE, roles: ["admin"] },
   { href: "/admin/access", label: "nav.access", icon: "eye", group: HOUSE, roles: ["admin"] },
   { href: "/admin/backups", label: "nav.backups", icon: "download", group: HOUSE, roles: ["owner"] },
+  { href: "/admin/keys", label: "nav.keys", icon: "lock", group: HOUSE, roles: ["owner"] },
+  { href: "/admin/api", label: "nav.api", icon: "file-text", group: HOUSE, roles: ["admin"] },
   { href: "/admin/health", label: "nav.health", icon: "activity", group: HOUSE, roles: ["owner"] },
 ];
 

@@ -1,0 +1,41 @@
+// @ts-check
+import { html } from "../../vendor/ui.mjs";
+import { api } from "../../app/api.js";
+import { number } from "../../app/digits.js";
+import { t, word } from "../../app/i18n.js";
+import { useAction, useResource } from "../../app/resource.js";
+import { Button, Code, Loaded, PageHeader, Pill, ProblemState, Table, When, confirm, toast } from "../../app/ui/index.js";
+import { ForStaff } from "../staff/gate.js";
+
+export const title = "nav.keys";
+
+/** @typedef {{key_id: string, class: string, state: string, created_at: string, cells: number}} Key */
+
+const columns = [
+  { key: "class", label: t("keys.class"), cell: (/** @type {Key} */ k) => html`<strong>${word("key_class", k.class)}</strong>` },
+  { key: "key_id", label: t("keys.id"), cell: (/** @type {Key} */ k) => html`<${Code}>${k.key_id}<//>` },
+  { key: "state", label: t("keys.state"), cell: (/** @type {Key} */ k) => html`<${Pill} code=${k.state === "active" ? "active" : "inactive"} />` },
+  { key: "cells", label: t("keys.cells"), cell: (/** @type {Key} */ k) => number(k.cells) },
+  { key: "created", label: t("keys.created"), cell: (/** @type {Key} */ k) => html`<${When} at=${k.created_at} />` },
+];
+
+function Body() {
+  const keys = useResource("/admin/keys");
+  const rotate = useAction((key) => api.post("/admin/keys/rotate", {}, { key }));
+  const run = async () => {
+    const sure = await confirm({ title: t("keys.rotate_title"), text: t("keys.rotate_text"), action: t("keys.rotate") });
+    if (!sure || !(await rotate.run())) return;
+    toast(t("keys.rotated"));
+    keys.reload();
+  };
+  const act = html`<${Button} icon="refresh-cw" busy=${rotate.busy} onClick=${run}>${t("keys.rotate")}<//>`;
+  return html`<${PageHeader} title=${t("nav.keys")} lead=${t("keys.lead")} actions=${act} />
+    ${rotate.problem && html`<${ProblemState} problem=${rotate.problem} />`}
+    <${Loaded} of=${keys} rows=${6}>${(/** @type {{items: Key[]}} */ page) =>
+      html`<${Table} caption=${t("nav.keys")} rows=${page.items.map((key) => ({ ...key, id: key.key_id }))} dense columns=${columns} />`}<//>`;
+}
+
+/** Which keys seal and open the agency's data. */
+export default function Page() {
+  return html`<${ForStaff} title=${t("nav.keys")} roles=${["owner"]}>${() => html`<${Body} />`}<//>`;
+}
