@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
+use crate::kernel::check::Fields;
 use crate::kernel::error::Error;
 use crate::kernel::secret::Secret;
-use crate::platform::vault::password;
+use crate::platform::vault::password::{self, Weakness};
 
 /// Hashes computed at the same time.
 const AT_ONCE: usize = 2;
@@ -22,6 +23,30 @@ const TURNS_KEPT: usize = 256;
 
 /// Names an account in the order of its attempts: a keyed digest.
 pub type AccountKey = [u8; 32];
+
+/// What came of holding a password against a stored hash.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Match {
+    /// It is another one.
+    Wrong,
+    /// It is the one.
+    Right,
+    /// It is the one; the stored hash was too cheap, and this is to take its place.
+    Renewed(String),
+}
+
+/// Reads a new password, strong enough.
+pub fn new_password(fields: &mut Fields, name: &str, value: Option<String>) -> Option<Secret> {
+    let given = fields.required(name, value)?;
+    let code = match password::check_strength(&given) {
+        Ok(()) => return Some(Secret::new(given)),
+        Err(Weakness::TooShort) => "too_short",
+        Err(Weakness::TooLong) => "too_long",
+        Err(Weakness::Common) => "too_common",
+    };
+    fields.bad(name, code);
+    None
+}
 
 /// The bench where passwords are hashed.
 pub struct Hashing {
@@ -105,17 +130,26 @@ impl Attempt {
     ///
     /// # Errors
     /// Internal, when the work could not be done.
-    pub async fn verify(&self, password: Secret, stored: Option<String>) -> Result<bool, Error> {
+    pub async fn verify(&self, password: Secret, stored: Option<String>) -> Result<Match, Error> {
+        let (shown, cheap) = (
+            password.clone(),
+            stored.as_deref().map(password::needs_rehash),
+        );
         let work = move || match stored {
             None => password::verify_dummy(),
             Some(stored) => {
                 if password::needs_rehash(&stored) {
                     password::verify_dummy();
                 }
-                password::verify(password.reveal(), &stored)
+                password::verify(shown.reveal(), &stored)
             }
         };
-        run(&self.slots, Arc::clone(&self.place), work).await
+        let right = run(&self.slots, Arc::clone(&self.place), work).await?;
+        Ok(match (right, cheap) {
+            (false, _) => Match::Wrong,
+            (true, Some(true)) => Match::Renewed(self.hash(password).await?),
+            (true, _) => Match::Right,
+        })
     }
 
     /// Hashes a new password within this attempt.
@@ -158,11 +192,15 @@ mod tests {
         let hash = bench.hash(Secret::new("sepidar blue river")).await.unwrap();
         let attempt = bench.attempt([1; 32]).await.unwrap();
         let right = Secret::new("sepidar blue river");
-        assert!(attempt.verify(right, Some(hash.clone())).await.unwrap());
+        assert!(attempt.verify(right, Some(hash.clone())).await.unwrap() == Match::Right);
         let wrong = Secret::new("sepidar blue rivet");
-        assert!(!attempt.verify(wrong, Some(hash)).await.unwrap());
+        assert!(attempt.verify(wrong, Some(hash)).await.unwrap() == Match::Wrong);
         let anybody = Secret::new("sepidar blue river");
-        assert!(!attempt.verify(anybody, None).await.unwrap());
+        assert!(attempt.verify(anybody, None).await.unwrap() == Match::Wrong);
+        let cheap = password::hash_with(password::Cost::Demo, "sepidar blue river").unwrap();
+        let known = Secret::new("sepidar blue river");
+        let found = attempt.verify(known, Some(cheap)).await.unwrap();
+        assert!(matches!(found, Match::Renewed(hash) if !password::needs_rehash(&hash)));
     }
 
     #[tokio::test]

@@ -7,20 +7,16 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 
 use crate::domain::accounts;
-use crate::domain::accounts::types::{
-    Credential, Identity, KEY_SCOPE, Scope, SecondFactor, TOTP_REQUIRED, Way,
-};
+use crate::domain::accounts::types::{Identity, KEY_SCOPE, Scope, TOTP_REQUIRED, Way};
 use crate::http::call::Facts;
 use crate::http::state::App;
 use crate::kernel::error::{Error, codes};
-use crate::kernel::time::{Span, Timestamp};
+use crate::kernel::time::Timestamp;
 use crate::platform::db::Origin;
 use crate::platform::limits::{Lane, Subject};
 
 /// Sessions remembered at most.
 const REMEMBERED: usize = 10_000;
-/// A remembered session is looked up again after so long, so that use keeps it alive.
-const TRUSTED: Span = Span::seconds(60);
 
 /// Known tokens, exact as of the last change of access.
 #[derive(Default)]
@@ -41,7 +37,7 @@ impl Sessions {
             .unwrap_or_else(PoisonError::into_inner)
             .get(token)
             .cloned()?;
-        let fresh = known.epoch == epoch && now - known.since < TRUSTED && now >= known.since;
+        let fresh = known.epoch == epoch && !known.identity.is_touch_due(now) && now >= known.since;
         (fresh && now < known.identity.ends_at).then_some(known.identity)
     }
 
@@ -97,10 +93,8 @@ fn within_scope(app: &App, facts: &Facts, identity: &Identity) -> Result<(), Err
         Some("me") => facts.method.is_safe(),
         Some(route) => route.starts_with("auth/") || route.starts_with("me/totp"),
     };
-    let is_session = matches!(identity.credential, Credential::Session(_));
-    let missing = identity.second_factor == SecondFactor::Missing
-        && accounts::second_factor::service::is_required(&app.db.settings(), identity.caller.roles);
-    if is_session && missing && !enrolling {
+    let limited = accounts::second_factor::service::is_limited(&app.db.settings(), identity);
+    if limited && !enrolling {
         return Err(Error::Forbidden(TOTP_REQUIRED));
     }
     Ok(())
@@ -140,15 +134,18 @@ async fn look_up(app: &App, token: &str, facts: &Facts) -> Result<Option<Arc<Ide
             accounts::service::authenticate(tx, &presented)
         })
         .await?;
-    let Some(identity) = found.map(Arc::new) else {
+    let Some(mut identity) = found else {
         return Ok(None);
     };
     if identity.is_touch_due(now) {
-        let used = Arc::clone(&identity);
-        app.db
+        let used = identity.clone();
+        let touched = app
+            .db
             .write(origin, move |tx| accounts::service::touch(tx, &used))
             .await?;
+        (identity.seen_at, identity.ends_at) = (touched.seen_at, touched.ends_at);
     }
+    let identity = Arc::new(identity);
     app.sessions.remember(
         token,
         Known {

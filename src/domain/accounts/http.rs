@@ -10,7 +10,9 @@ use utoipa_axum::router::OpenApiRouter;
 use super::sessions::types::Issued;
 use super::sign_in::types::{Outcome, SignedIn, TOTP_NEEDED, Visitor, WRONG_CREDENTIALS};
 use super::types::{Credential, Way};
-use super::{codes, keys, profile, second_factor, sessions, setup, sign_in, users};
+use super::{
+    codes, invitations, keys, profile, registration, second_factor, sessions, setup, sign_in, users,
+};
 use crate::http::call::Call;
 use crate::http::reply::{Answer, Reply};
 use crate::http::session;
@@ -18,21 +20,21 @@ use crate::http::state::App;
 use crate::kernel::actor::Roles;
 use crate::kernel::check::Fields;
 use crate::kernel::error::Error;
-use crate::kernel::secret::Secret;
 use crate::kernel::text::contact::{Email, Mobile};
 use crate::platform::messages::Locale;
-use crate::platform::vault::password::{self, Weakness};
 
 /// Routes of this slice.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(codes::http::routes())
         .merge(sign_in::http::routes())
+        .merge(registration::http::routes())
         .merge(profile::http::routes())
         .merge(sessions::http::routes())
         .merge(second_factor::http::routes())
         .merge(keys::http::routes())
         .merge(users::http::routes())
+        .merge(invitations::http::routes())
         .merge(setup::http::routes())
 }
 
@@ -165,23 +167,6 @@ pub fn with_cookie(app: &App, reply: Reply, session: &Issued) -> Answer {
 /// The refusal of a one-time code.
 pub fn wrong_code() -> Error {
     Error::Unauthenticated(codes::types::WRONG_CODE)
-}
-
-/// A new password, strong enough.
-pub fn new_password(fields: &mut Fields, name: &str, value: Option<String>) -> Option<Secret> {
-    let given = fields.required(name, value)?;
-    match password::check_strength(&given) {
-        Ok(()) => Some(Secret::new(given)),
-        Err(weakness) => {
-            let code = match weakness {
-                Weakness::TooShort => "too_short",
-                Weakness::TooLong => "too_long",
-                Weakness::Common => "too_common",
-            };
-            fields.bad(name, code);
-            None
-        }
-    }
 }
 
 /// A mobile number in any spelling.

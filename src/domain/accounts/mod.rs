@@ -8,8 +8,10 @@
 
 pub mod codes;
 pub mod http;
+pub mod invitations;
 pub mod keys;
 pub mod profile;
+pub mod registration;
 pub mod second_factor;
 pub mod service;
 pub mod sessions;

@@ -1,7 +1,7 @@
 //! Use cases of accounts that other slices and the frame call.
 
 use super::store;
-use super::types::{Contact, Credential, Identity, NewUser, PROFILE_LINKED, Scope, User};
+use super::types::{Contact, Credential, Identity, NewUser, PROFILE_LINKED, Scope, Touched, User};
 use super::{codes, keys, sessions, setup, throttle};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{CustomerId, NurseId, UserId};
@@ -28,12 +28,19 @@ pub fn authenticate(tx: &ReadTx<'_>, token: &str) -> Result<Option<Identity>, Er
 /// Notes that a session or key was used, and keeps an idle session alive.
 ///
 /// # Errors
-/// Internal only.
-pub fn touch(tx: &Tx<'_>, identity: &Identity) -> Result<(), Error> {
-    match identity.credential {
-        Credential::Session(id) => sessions::service::touch(tx, id),
-        Credential::ApiKey(id) => keys::service::touch(tx, id),
-    }
+/// 401 when the session ended meanwhile.
+pub fn touch(tx: &Tx<'_>, identity: &Identity) -> Result<Touched, Error> {
+    let ends_at = match identity.credential {
+        Credential::Session(id) => sessions::service::touch(tx, id)?,
+        Credential::ApiKey(id) => {
+            keys::service::touch(tx, id)?;
+            identity.ends_at
+        }
+    };
+    Ok(Touched {
+        seen_at: tx.now,
+        ends_at,
+    })
 }
 
 /// Makes a user who can be signed in to at once.

@@ -42,9 +42,9 @@ pub const CODES: &[Code] = &[
     super::sign_in::types::WRONG_CREDENTIALS,
     super::sign_in::types::TOTP_NEEDED,
     super::users::types::LAST_OWNER,
-    super::users::types::INVITATION_USED,
-    super::users::types::INVITATION_EXPIRED,
-    super::users::types::ALREADY_JOINED,
+    super::invitations::types::INVITATION_USED,
+    super::invitations::types::INVITATION_EXPIRED,
+    super::invitations::types::ALREADY_JOINED,
 ];
 
 /// Characters a name may have.
@@ -129,6 +129,15 @@ impl Identity {
     pub fn is_touch_due(&self, now: Timestamp) -> bool {
         now - self.seen_at >= Span::seconds(60)
     }
+}
+
+/// A token after its use was noted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Touched {
+    /// When it was noted.
+    pub seen_at: Timestamp,
+    /// When the token stops working now.
+    pub ends_at: Timestamp,
 }
 
 /// A new user. Without a password they sign in by code, or choose one when invited.

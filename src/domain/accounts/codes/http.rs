@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use super::service;
 use super::types::{CodePurpose, Target, Wish};
-use super::{rules, service};
 use crate::domain::accounts::http::{email, mobile};
 use crate::http::body::{Body, Check};
 use crate::http::call::{Anyone, Call};
@@ -82,10 +82,8 @@ async fn send(State(app): State<App>, call: Call<Anyone>, body: Body<WishJson>) 
             address,
             locale,
         };
-        service::send(tx, &wish)?;
-        Reply::ok(&SentJson {
-            expires_in_seconds: rules::LIFETIME.as_seconds(),
-        })
+        let expires_in_seconds = service::send(tx, &wish)?.as_seconds();
+        Reply::ok(&SentJson { expires_in_seconds })
     })
     .await
 }

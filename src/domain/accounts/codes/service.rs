@@ -24,11 +24,11 @@ enum Delivery {
 }
 
 /// Sends a code, if the contact belongs to somebody who may use it. The answer does not tell:
-/// limits count and a row is written either way.
+/// limits count and a row is written either way. Answers for how long the code is right.
 ///
 /// # Errors
 /// 429 when the contact or the address has had its share.
-pub fn send(tx: &Tx<'_>, wish: &Wish) -> Result<(), Error> {
+pub fn send(tx: &Tx<'_>, wish: &Wish) -> Result<Span, Error> {
     let contact = contact_index(tx, &wish.target)?;
     let address = throttle::service::digest(tx, &Subject::Address(wish.address))?;
     within_limits(tx, &contact, &address)?;
@@ -51,7 +51,8 @@ pub fn send(tx: &Tx<'_>, wish: &Wish) -> Result<(), Error> {
     let message = message(tx, wish, &code, own.unwrap_or(wish.locale));
     deliver(tx, &message, delivery)?;
     let change = Change::new().now("purpose", wish.purpose.as_str());
-    audit::record(tx, "auth.code_asked", "one_time_codes", id, &change)
+    audit::record(tx, "auth.code_asked", "one_time_codes", id, &change)?;
+    Ok(rules::LIFETIME)
 }
 
 /// Whether the typed code is right. A wrong try is counted, so the caller must commit either way.

@@ -19,7 +19,6 @@ use crate::kernel::check::Fields;
 use crate::kernel::ids::ApiKeyId;
 use crate::kernel::page::Page;
 use crate::kernel::time::Timestamp;
-use crate::platform::tx::ReadTx;
 
 /// Routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
@@ -114,8 +113,10 @@ impl From<ApiKeyView> for KeyJson {
     responses((status = 200, body = [KeyJson])))]
 async fn list(State(app): State<App>, call: Call<Signed>) -> Answer {
     let user = call.who.0.user;
-    let act = move |tx: &ReadTx<'_>| service::list(tx, user);
-    let keys = app.db.read(call.origin.clone(), act).await?;
+    let keys = app
+        .db
+        .read(call.origin.clone(), move |tx| service::list(tx, user))
+        .await?;
     let items = keys.into_iter().map(KeyJson::from).collect();
     listed(
         &call,

@@ -7,12 +7,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::service;
-use super::types::{Profile, ProfileChange, WRONG_PASSWORD, Wanted};
-use crate::domain::accounts::http::{email, locale, mobile, new_password, role_words};
-use crate::domain::accounts::second_factor;
+use super::types::{Demand, Profile, ProfileChange, WRONG_PASSWORD, Wanted};
+use crate::domain::accounts::http::{email, locale, mobile, role_words};
 use crate::domain::accounts::types::{Credential, NAME_MAX};
 use crate::http::body::{Body, Check};
 use crate::http::call::{Call, Signed};
+use crate::http::hashing::{Match, new_password};
 use crate::http::reply::{Answer, Reply};
 use crate::http::state::App;
 use crate::kernel::check::Fields;
@@ -21,8 +21,6 @@ use crate::kernel::ids::{CustomerId, NurseId};
 use crate::kernel::secret::Secret;
 use crate::kernel::time::Timestamp;
 use crate::platform::messages::Locale;
-use crate::platform::settings::Settings;
-use crate::platform::tx::{ReadTx, Tx};
 
 /// Routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
@@ -54,11 +52,12 @@ struct ProfileJson {
 }
 
 impl ProfileJson {
-    fn from(profile: Profile, settings: &Settings) -> ProfileJson {
+    fn from(profile: Profile) -> ProfileJson {
         let Profile {
             user,
             contact,
             recovery_left,
+            totp_demand,
         } = profile;
         ProfileJson {
             id: user.id.get(),
@@ -73,7 +72,7 @@ impl ProfileJson {
             notify_email: user.email_muted_at.is_none(),
             has_password: user.password_hash.is_some(),
             totp_enabled: user.totp_confirmed_at.is_some(),
-            totp_required: second_factor::service::is_required(settings, user.roles),
+            totp_required: totp_demand == Demand::Demanded,
             recovery_codes_left: recovery_left,
             last_sign_in_at: user.last_sign_in_at.map(Timestamp::to_rfc3339),
             created_at: user.created_at.to_rfc3339(),
@@ -89,7 +88,7 @@ async fn view(State(app): State<App>, call: Call<Signed>) -> Answer {
     let user = call.who.0.user;
     app.read(&call, move |tx| {
         let profile = service::view(tx, user)?;
-        Reply::ok(&ProfileJson::from(profile, &tx.settings))
+        Reply::ok(&ProfileJson::from(profile))
     })
     .await
 }
@@ -161,9 +160,11 @@ impl Check for ChangeJson {
     responses((status = 200, body = ProfileJson)))]
 async fn change(State(app): State<App>, call: Call<Signed>, body: Body<ChangeJson>) -> Answer {
     let (user, wanted) = (call.who.0.user, body.command);
-    let act = move |tx: &Tx<'_>| service::change(tx, user, &wanted);
-    let profile = app.db.write(call.origin, act).await??;
-    Reply::ok(&ProfileJson::from(profile, &app.db.settings()))
+    let profile = app
+        .db
+        .write(call.origin, move |tx| service::change(tx, user, &wanted))
+        .await??;
+    Reply::ok(&ProfileJson::from(profile))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -202,13 +203,20 @@ async fn change_password(
         })
         .await?;
     let attempt = app.hashing.attempt(key).await?;
-    let look = move |tx: &ReadTx<'_>| service::present_password(tx, user);
-    let stored = app.db.read(call.origin.clone(), look).await?;
+    let stored = app
+        .db
+        .read(call.origin.clone(), move |tx| {
+            service::present_password(tx, user)
+        })
+        .await?;
     if stored.is_some() {
         let shown = present.ok_or(Error::field("current_password", "required"))?;
-        if !attempt.verify(shown, stored.clone()).await? {
-            let act = move |tx: &Tx<'_>| service::note_wrong_password(tx, user);
-            app.db.write(call.origin, act).await?;
+        if attempt.verify(shown, stored.clone()).await? == Match::Wrong {
+            app.db
+                .write(call.origin, move |tx| {
+                    service::note_wrong_password(tx, user)
+                })
+                .await?;
             return Err(Error::refused(WRONG_PASSWORD));
         }
     }

@@ -1,7 +1,7 @@
 //! Use cases of one's own account.
 
 use super::store;
-use super::types::{Muted, Profile, ProfileChange, WRONG_PASSWORD, Wanted};
+use super::types::{Demand, Muted, Profile, ProfileChange, WRONG_PASSWORD, Wanted};
 use crate::domain::accounts;
 use crate::domain::accounts::codes::types::{CodePurpose, Right, Target, WRONG_CODE};
 use crate::domain::accounts::throttle::types::Subject;
@@ -16,8 +16,15 @@ use crate::platform::tx::{ReadTx, Tx};
 /// # Errors
 /// 404 when removed meanwhile.
 pub fn view(tx: &ReadTx<'_>, id: UserId) -> Result<Profile, Error> {
+    let user = accounts::service::user(tx, id)?;
+    let demanded = second_factor::service::is_required(&tx.settings, user.roles);
     Ok(Profile {
-        user: accounts::service::user(tx, id)?,
+        totp_demand: if demanded {
+            Demand::Demanded
+        } else {
+            Demand::Optional
+        },
+        user,
         contact: accounts::service::contact_of(tx, id)?,
         recovery_left: second_factor::service::recovery_left(tx, id)?,
     })

@@ -45,6 +45,15 @@ pub struct ProfileChange {
     pub mail: Option<Wanted>,
 }
 
+/// Whether a role demands a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Demand {
+    /// It does.
+    Demanded,
+    /// It is left to the person.
+    Optional,
+}
+
 /// One's own account with what is sealed opened.
 pub struct Profile {
     /// The row.
@@ -53,4 +62,6 @@ pub struct Profile {
     pub contact: Contact,
     /// Recovery codes left.
     pub recovery_left: i64,
+    /// Whether one's role demands a second factor.
+    pub totp_demand: Demand,
 }

@@ -11,7 +11,6 @@ use super::types::{Enrolment, Factor};
 use crate::domain::accounts::http::{Browser, with_cookie};
 use crate::domain::accounts::sessions::types::Issued;
 use crate::domain::accounts::sign_in;
-use crate::domain::accounts::types::{Credential, Identity, SecondFactor};
 use crate::http::body::{Body, Check, Empty};
 use crate::http::call::{Call, Signed};
 use crate::http::reply::{Answer, Reply};
@@ -19,8 +18,6 @@ use crate::http::state::App;
 use crate::kernel::check::Fields;
 use crate::kernel::error::Error;
 use crate::kernel::secret::Secret;
-use crate::platform::settings::Settings;
-use crate::platform::tx::Tx;
 
 /// Routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
@@ -139,32 +136,18 @@ async fn confirm(
 ) -> Answer {
     let visitor = browser.visitor(&call);
     let (user, code) = (call.who.0.user, body.command);
-    let settings = app.db.settings();
-    let lifted = call
-        .identity
-        .as_deref()
-        .filter(|identity| is_limited(&settings, identity));
-    let lifted = lifted.map(|identity| identity.credential);
-    let act = move |tx: &Tx<'_>| {
+    let identity = call.identity;
+    let act = app.db.write(call.origin, move |tx| {
+        let lifted = identity.filter(|identity| service::is_limited(&tx.settings, identity));
         sign_in::service::counted(tx, user, visitor.address, |tx| {
             let codes = service::confirm(tx, user, code.reveal())?;
-            let session = match lifted {
-                Some(credential) => Some(sign_in::service::renew(tx, user, credential, &visitor)?),
-                None => None,
-            };
-            Ok((codes, session))
+            let session = lifted
+                .map(|identity| sign_in::service::renew(tx, user, identity.credential, &visitor));
+            Ok((codes, session.transpose()?))
         })
-    };
-    let (recovery_codes, session) = app.db.write(call.origin, act).await??;
+    });
+    let (recovery_codes, session) = act.await??;
     answered(&app, recovery_codes, session)
-}
-
-/// Whether this session may do nothing but enrol: what lifts that is a change of rights, and the
-/// token changes with it.
-fn is_limited(settings: &Settings, identity: &Identity) -> bool {
-    matches!(identity.credential, Credential::Session(_))
-        && identity.second_factor == SecondFactor::Missing
-        && service::is_required(settings, identity.caller.roles)
 }
 
 fn answered(app: &App, recovery_codes: Vec<String>, session: Option<Issued>) -> Answer {
@@ -184,10 +167,10 @@ fn answered(app: &App, recovery_codes: Vec<String>, session: Option<Issued>) -> 
     responses((status = 204, description = "Taken away")))]
 async fn disable(State(app): State<App>, call: Call<Signed>, body: Body<FactorJson>) -> Answer {
     let (user, address, factor) = (call.who.0.user, call.facts.address, body.command);
-    let act = move |tx: &Tx<'_>| {
+    let act = app.db.write(call.origin, move |tx| {
         sign_in::service::counted(tx, user, address, |tx| service::disable(tx, user, &factor))
-    };
-    app.db.write(call.origin, act).await??;
+    });
+    act.await??;
     Ok(Reply::nothing())
 }
 
@@ -200,10 +183,10 @@ async fn renew_recovery(
     body: Body<FactorJson>,
 ) -> Answer {
     let (user, address, factor) = (call.who.0.user, call.facts.address, body.command);
-    let act = move |tx: &Tx<'_>| {
-        let renew = |tx: &Tx<'_>| service::renew_recovery(tx, user, &factor);
-        sign_in::service::counted(tx, user, address, renew)
-    };
-    let codes = app.db.write(call.origin, act).await??;
-    answered(&app, codes, None)
+    let act = app.db.write(call.origin, move |tx| {
+        sign_in::service::counted(tx, user, address, |tx| {
+            service::renew_recovery(tx, user, &factor)
+        })
+    });
+    answered(&app, act.await??, None)
 }

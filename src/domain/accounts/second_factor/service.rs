@@ -3,7 +3,7 @@
 use super::store;
 use super::types::{Enrolment, Factor, TOTP_ENROLLED, TOTP_MISSING, TOTP_WRONG};
 use crate::domain::accounts;
-use crate::domain::accounts::types::{SecondFactor, TOTP_REQUIRED, User};
+use crate::domain::accounts::types::{Credential, Identity, SecondFactor, TOTP_REQUIRED, User};
 use crate::kernel::actor::Roles;
 use crate::kernel::error::Error;
 use crate::kernel::ids::UserId;
@@ -27,6 +27,13 @@ pub const fn state(user: &User) -> SecondFactor {
         Some(_) => SecondFactor::Enrolled,
         None => SecondFactor::Missing,
     }
+}
+
+/// Whether this session may do nothing but enrol: what lifts that is a change of rights.
+pub fn is_limited(settings: &Settings, identity: &Identity) -> bool {
+    matches!(identity.credential, Credential::Session(_))
+        && identity.second_factor == SecondFactor::Missing
+        && is_required(settings, identity.caller.roles)
 }
 
 /// Draws a seed that counts once a code of it was typed back. Starting again replaces it.

@@ -16,7 +16,6 @@ use crate::http::reply::{Answer, Reply};
 use crate::http::state::App;
 use crate::kernel::ids::SessionId;
 use crate::kernel::page::Page;
-use crate::platform::tx::ReadTx;
 
 /// Routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
@@ -59,8 +58,10 @@ async fn list(State(app): State<App>, call: Call<Signed>) -> Answer {
         Some(Credential::Session(id)) => Some(id),
         _ => None,
     };
-    let act = move |tx: &ReadTx<'_>| service::list(tx, user);
-    let sessions = app.db.read(call.origin.clone(), act).await?;
+    let sessions = app
+        .db
+        .read(call.origin.clone(), move |tx| service::list(tx, user))
+        .await?;
     let items = sessions
         .into_iter()
         .map(|view| SessionJson::from(view, current))

@@ -5,7 +5,7 @@ use super::{rules, store};
 use crate::domain::accounts::types::{Identity, User};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{SessionId, UserId};
-use crate::kernel::time::Span;
+use crate::kernel::time::{Span, Timestamp};
 use crate::platform::audit::{self, Change};
 use crate::platform::tx::{ReadTx, Tx};
 use crate::platform::vault::index::Purpose;
@@ -43,12 +43,12 @@ pub fn authenticate(tx: &ReadTx<'_>, token: &str) -> Result<Option<Identity>, Er
     store::find_open(tx, &hash)
 }
 
-/// Keeps a used session alive.
+/// Keeps a used session alive; answers until when.
 ///
 /// # Errors
-/// Internal only.
-pub fn touch(tx: &Tx<'_>, id: SessionId) -> Result<(), Error> {
-    store::touch(tx, id)
+/// 401 when it ended meanwhile.
+pub fn touch(tx: &Tx<'_>, id: SessionId) -> Result<Timestamp, Error> {
+    store::touch(tx, id)?.ok_or(Error::unauthenticated())
 }
 
 /// Open sessions of a user, last used first.

@@ -72,13 +72,20 @@ pub fn find_open(tx: &ReadTx<'_>, token_hash: &[u8; 32]) -> Result<Option<Identi
     )
 }
 
-/// Notes use, unless the session has ended meanwhile.
-pub fn touch(tx: &Tx<'_>, id: SessionId) -> Result<(), Error> {
-    tx.execute(
-        "update sessions set seen_at = max(seen_at, ?2) where id = ?1 and ended_at is null",
+/// Notes use and answers when the session ends now, unless it has ended meanwhile.
+pub fn touch(tx: &Tx<'_>, id: SessionId) -> Result<Option<Timestamp>, Error> {
+    tx.find(
+        "update sessions set seen_at = max(seen_at, ?2) where id = ?1 and ended_at is null
+         returning seen_at, idle_ms, ends_at",
         (id, tx.now),
-    )?;
-    Ok(())
+        |row| {
+            Ok(rules::ends_at(
+                row.get(0)?,
+                Span::millis(row.get(1)?),
+                row.get(2)?,
+            ))
+        },
+    )
 }
 
 /// Open sessions of a user, last used first.

@@ -7,17 +7,16 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::types::{NewOwner, OWNER_MISSING, Progress, SHEET_ABSENT};
-use super::{rules, service};
-use crate::domain::accounts::http::{
-    Browser, Created, SignedInJson, email, entered, mobile, new_password,
-};
+use super::service;
+use super::types::{NewOwner, OWNER_MISSING, Progress, SHEET_ABSENT, Stand};
+use crate::domain::accounts::http::{Browser, Created, SignedInJson, email, entered, mobile};
 use crate::domain::accounts::second_factor;
 use crate::domain::accounts::second_factor::http::EnrolmentJson;
 use crate::domain::accounts::sign_in::types::Outcome;
 use crate::domain::accounts::types::NAME_MAX;
 use crate::http::body::{Body, Check, Empty};
 use crate::http::call::{Anyone, Call};
+use crate::http::hashing::new_password;
 use crate::http::query::Pairs;
 use crate::http::reply::{Answer, Reply};
 use crate::http::state::App;
@@ -27,8 +26,6 @@ use crate::kernel::ids::UserId;
 use crate::kernel::secret::Secret;
 use crate::kernel::text::contact::{Email, Mobile};
 use crate::kernel::time::Timestamp;
-use crate::platform::settings::Settings;
-use crate::platform::tx::{ReadTx, Tx};
 
 /// Routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
@@ -72,19 +69,23 @@ struct StateJson {
     secure: bool,
 }
 
-fn state_json(progress: &Progress, settings: &Settings, app: &App) -> StateJson {
-    let owner = progress.owner.as_ref();
-    StateJson {
-        next: rules::next(progress).as_str(),
-        expires_at: progress.expires_at.to_rfc3339(),
-        agency: rules::SETTINGS
-            .iter()
-            .map(|key| (*key, settings.text(key).to_owned()))
-            .collect(),
-        owner_name: owner.map(|owner| owner.name.clone()),
-        sheet_confirmed_at: progress.sheet_confirmed_at.map(Timestamp::to_rfc3339),
-        totp_enabled: owner.is_some_and(|owner| owner.totp_confirmed_at.is_some()),
-        secure: app.stance.secure,
+impl StateJson {
+    fn from(stand: Stand, app: &App) -> StateJson {
+        let Stand {
+            progress,
+            next,
+            agency,
+        } = stand;
+        let owner = progress.owner.as_ref();
+        StateJson {
+            next: next.as_str(),
+            expires_at: progress.expires_at.to_rfc3339(),
+            agency: agency.into_iter().collect(),
+            owner_name: owner.map(|owner| owner.name.clone()),
+            sheet_confirmed_at: progress.sheet_confirmed_at.map(Timestamp::to_rfc3339),
+            totp_enabled: owner.is_some_and(|owner| owner.totp_confirmed_at.is_some()),
+            secure: app.stance.secure,
+        }
     }
 }
 
@@ -94,8 +95,7 @@ fn state_json(progress: &Progress, settings: &Settings, app: &App) -> StateJson 
 async fn state(State(app): State<App>, call: Call<Anyone>, Token(token): Token) -> Answer {
     let running = app.clone();
     app.read(&call, move |tx| {
-        let progress = service::progress(tx, &token)?;
-        Reply::ok(&state_json(&progress, &tx.settings, &running))
+        Reply::ok(&StateJson::from(service::state(tx, &token)?, &running))
     })
     .await
 }
@@ -226,8 +226,9 @@ async fn owner(
 /// Refuses strangers before any work is done for them.
 async fn admit(app: &App, call: &Call<Anyone>, token: &str) -> Result<Progress, Error> {
     let token = token.to_owned();
-    let look = move |tx: &ReadTx<'_>| service::progress(tx, &token);
-    app.db.read(call.origin.clone(), look).await
+    app.db
+        .read(call.origin.clone(), move |tx| service::progress(tx, &token))
+        .await
 }
 
 #[derive(Serialize, ToSchema)]
@@ -362,7 +363,9 @@ async fn finish(
     _: Body<Empty>,
 ) -> Answer {
     let visitor = browser.visitor(&call);
-    let act = move |tx: &Tx<'_>| service::finish(tx, &token, &visitor);
-    let signed_in = app.db.write(call.origin, act).await?;
+    let signed_in = app
+        .db
+        .write(call.origin, move |tx| service::finish(tx, &token, &visitor))
+        .await?;
     entered(&app, Outcome::In(Box::new(signed_in)), Created::Session)
 }

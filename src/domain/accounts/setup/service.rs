@@ -1,6 +1,6 @@
 //! Use cases of the first start.
 
-use super::types::{LINK_UNKNOWN, NewOwner, Progress, SHEET_WRONG};
+use super::types::{LINK_UNKNOWN, NewOwner, Progress, SHEET_WRONG, Stand};
 use super::{rules, store};
 use crate::domain::accounts;
 use crate::domain::accounts::sign_in::service::enter;
@@ -55,6 +55,20 @@ pub fn progress(tx: &ReadTx<'_>, token: &str) -> Result<Progress, Error> {
         expires_at: link.expires_at,
         owner,
         sheet_confirmed_at: store::milestones(tx)?.1,
+    })
+}
+
+/// What the wizard shows.
+///
+/// # Errors
+/// As [`progress`].
+pub fn state(tx: &ReadTx<'_>, token: &str) -> Result<Stand, Error> {
+    let progress = progress(tx, token)?;
+    let value = |key: &'static str| (key, tx.settings.text(key).to_owned());
+    Ok(Stand {
+        next: rules::next(&progress),
+        agency: rules::SETTINGS.into_iter().map(value).collect(),
+        progress,
     })
 }
 

@@ -62,6 +62,16 @@ impl Next {
     }
 }
 
+/// What the wizard shows.
+pub struct Stand {
+    /// How far it has come.
+    pub progress: Progress,
+    /// What is to be done next.
+    pub next: Next,
+    /// The settings it may change, with their values in force.
+    pub agency: Vec<(&'static str, String)>,
+}
+
 /// The first owner.
 pub struct NewOwner {
     /// Display name.

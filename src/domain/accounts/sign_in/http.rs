@@ -7,35 +7,27 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::types::{ByCode, Entry, Login, Outcome, Registration, Verdict, Visitor};
-use super::{registration, service};
-use crate::domain::accounts::codes::http::target;
-use crate::domain::accounts::codes::types::{CodePurpose, Target};
-use crate::domain::accounts::http::{
-    Browser, Created, SignedInJson, entered, locale, mobile, new_password, wrong_code,
-};
+use super::service;
+use super::types::{ByCode, Entry, Login, Outcome, Verdict, Visitor};
+use crate::domain::accounts::http::{Browser, Created, SignedInJson, entered, mobile};
 use crate::domain::accounts::second_factor::types::Factor;
-use crate::domain::accounts::types::{Credential, NAME_MAX};
+use crate::domain::accounts::types::Credential;
 use crate::http::body::{Body, Check, Empty};
 use crate::http::call::{Anyone, Call, Signed};
+use crate::http::hashing::Match;
 use crate::http::reply::{Answer, Reply};
+use crate::http::session;
 use crate::http::state::App;
-use crate::http::{newcomers, session};
+
 use crate::kernel::check::Fields;
 use crate::kernel::error::Error;
 use crate::kernel::secret::Secret;
-use crate::kernel::text::contact::Mobile;
-use crate::platform::messages::Locale;
-use crate::platform::tx::{ReadTx, Tx};
-use crate::platform::vault::password;
 
 /// Routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(login))
         .routes(routes!(logout))
-        .routes(routes!(register))
-        .routes(routes!(reset_password))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -97,8 +89,11 @@ async fn login(
     let visitor = browser.visitor(&call);
     let outcome = match body.command {
         Shown::Code(shown) => {
-            let act = move |tx: &Tx<'_>| service::by_code(tx, &shown, &visitor);
-            app.db.write(call.origin, act).await?
+            app.db
+                .write(call.origin, move |tx| {
+                    service::by_code(tx, &shown, &visitor)
+                })
+                .await?
         }
         Shown::Password(login, password, factor) => {
             by_password(&app, &call, login, password, factor, visitor).await?
@@ -118,22 +113,22 @@ async fn by_password(
     visitor: Visitor,
 ) -> Result<Outcome, Error> {
     let named = login.clone();
-    let key = move |tx: &ReadTx<'_>| service::account_key(tx, &named);
-    let key = app.db.read(call.origin.clone(), key).await?;
+    let key = app
+        .db
+        .read(call.origin.clone(), move |tx| {
+            service::account_key(tx, &named)
+        })
+        .await?;
     let attempt = app.hashing.attempt(key).await?;
     let entry = admit(app, call, login, factor.clone(), visitor.clone()).await?;
     let stored = entry
         .user
         .as_ref()
         .and_then(|user| user.password_hash.clone());
-    let verdict = if attempt.verify(password.clone(), stored.clone()).await? {
-        let cheap = stored.as_deref().is_some_and(password::needs_rehash);
-        Verdict::Right(match cheap {
-            true => Some(attempt.hash(password).await?),
-            false => None,
-        })
-    } else {
-        Verdict::Wrong
+    let verdict = match attempt.verify(password, stored).await? {
+        Match::Wrong => Verdict::Wrong,
+        Match::Right => Verdict::Right(None),
+        Match::Renewed(hash) => Verdict::Right(Some(hash)),
     };
     app.db
         .write(call.origin.clone(), move |tx| {
@@ -151,8 +146,14 @@ async fn admit(
     visitor: Visitor,
 ) -> Result<Entry, Error> {
     let (named, from) = (login.clone(), visitor.clone());
-    let look = move |tx: &ReadTx<'_>| service::admit(tx, &named, &from);
-    match (app.db.read(call.origin.clone(), look).await, factor) {
+    match (
+        app.db
+            .read(call.origin.clone(), move |tx| {
+                service::admit(tx, &named, &from)
+            })
+            .await,
+        factor,
+    ) {
         (Err(Error::RateLimited(_)), Some(factor)) => {
             app.db
                 .write(call.origin.clone(), move |tx| {
@@ -171,162 +172,10 @@ async fn logout(State(app): State<App>, call: Call<Signed>, _: Body<Empty>) -> A
     let user = call.who.0.user;
     let credential = call.identity.as_ref().map(|identity| identity.credential);
     if let Some(Credential::Session(id)) = credential {
-        let act = move |tx: &Tx<'_>| service::sign_out(tx, user, id);
-        app.db.write(call.origin, act).await?;
+        app.db
+            .write(call.origin, move |tx| service::sign_out(tx, user, id))
+            .await?;
     }
     let cookie = session::set_cookie(&app, "", 0);
     Reply::nothing().header(header::SET_COOKIE, &cookie)
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct RegistrationJson {
-    name: Option<String>,
-    mobile: Option<String>,
-    /// The code sent to the mobile with purpose `register`.
-    code: Option<String>,
-    /// At least ten characters; without one, sign-in is by code.
-    password: Option<String>,
-    /// `fa` or `en`.
-    locale: Option<String>,
-}
-
-struct Wanted {
-    name: String,
-    mobile: Mobile,
-    code: String,
-    password: Option<Secret>,
-    locale: Option<Locale>,
-}
-
-impl Check for RegistrationJson {
-    type Valid = Wanted;
-
-    fn check(self, fields: &mut Fields) -> Option<Wanted> {
-        let name = fields.text("name", self.name, NAME_MAX);
-        let mobile = mobile(fields, "mobile", self.mobile);
-        let code = fields.text("code", self.code, 20);
-        let password = match self.password {
-            Some(password) => new_password(fields, "password", Some(password)),
-            None => None,
-        };
-        let locale = locale(fields, "locale", self.locale);
-        Some(Wanted {
-            name: name?,
-            mobile: mobile?,
-            code: code?,
-            password,
-            locale,
-        })
-    }
-}
-
-/// Makes a customer's account on a mobile number that was proved by code, and signs in.
-#[utoipa::path(post, path = "/auth/register", tag = "sign-in", request_body = RegistrationJson,
-    responses((status = 201, body = SignedInJson)))]
-async fn register(
-    State(app): State<App>,
-    call: Call<Anyone>,
-    browser: Browser,
-    body: Body<RegistrationJson>,
-) -> Answer {
-    let visitor = browser.visitor(&call);
-    let wanted = body.command;
-    let target = Target::Mobile(wanted.mobile.clone());
-    prove(
-        &app,
-        &call,
-        CodePurpose::Register,
-        target,
-        &wanted.code,
-        &visitor,
-    )
-    .await?;
-    let password_hash = match wanted.password {
-        Some(password) => Some(app.hashing.hash(password).await?),
-        None => None,
-    };
-    let new = Registration {
-        name: wanted.name,
-        mobile: wanted.mobile,
-        code: wanted.code,
-        password_hash,
-        locale: wanted.locale.or(Some(call.facts.locale)),
-    };
-    let outcome = app
-        .db
-        .write(call.origin, move |tx| {
-            let outcome = registration::register(tx, new, &visitor)?;
-            if let Outcome::In(signed_in) = &outcome {
-                newcomers::settle(tx, signed_in.user.id, None)?;
-            }
-            Ok(outcome)
-        })
-        .await?;
-    entered(&app, outcome, Created::Account)
-}
-
-/// Refuses a wrong code before any password is hashed for it.
-///
-/// # Errors
-/// 401 `auth.wrong_code`; 429 while the address has to wait.
-pub async fn prove(
-    app: &App,
-    call: &Call<Anyone>,
-    purpose: CodePurpose,
-    target: Target,
-    code: &str,
-    visitor: &Visitor,
-) -> Result<(), Error> {
-    let (code, visitor) = (code.to_owned(), visitor.clone());
-    let act = move |tx: &Tx<'_>| registration::prove(tx, purpose, &target, &code, &visitor);
-    match app.db.write(call.origin.clone(), act).await? {
-        true => Ok(()),
-        false => Err(wrong_code()),
-    }
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct ResetJson {
-    /// Where the code went: a mobile number …
-    mobile: Option<String>,
-    /// … or an e-mail address.
-    email: Option<String>,
-    /// The code sent with purpose `password_reset`.
-    code: Option<String>,
-    /// The new password, at least ten characters.
-    password: Option<String>,
-}
-
-impl Check for ResetJson {
-    type Valid = (Target, String, Secret);
-
-    fn check(self, fields: &mut Fields) -> Option<Self::Valid> {
-        let target = target(fields, self.mobile, self.email);
-        let code = fields.text("code", self.code, 20);
-        let password = new_password(fields, "password", self.password);
-        Some((target?, code?, password?))
-    }
-}
-
-/// Puts a new password in place of a forgotten one; every session ends.
-#[utoipa::path(post, path = "/auth/password_reset", tag = "sign-in", request_body = ResetJson,
-    responses((status = 204, description = "The new password counts")))]
-async fn reset_password(
-    State(app): State<App>,
-    call: Call<Anyone>,
-    browser: Browser,
-    body: Body<ResetJson>,
-) -> Answer {
-    let visitor = browser.visitor(&call);
-    let (target, code, password) = body.command;
-    let purpose = CodePurpose::PasswordReset;
-    prove(&app, &call, purpose, target.clone(), &code, &visitor).await?;
-    let hash = app.hashing.hash(password).await?;
-    let act = move |tx: &Tx<'_>| registration::reset_password(tx, &target, &code, &hash);
-    match app.db.write(call.origin, act).await? {
-        true => Ok(Reply::nothing()),
-        false => Err(wrong_code()),
-    }
 }

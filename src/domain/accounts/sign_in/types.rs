@@ -10,7 +10,6 @@ use crate::kernel::error::Code;
 use crate::kernel::ids::{SessionId, UserId};
 use crate::kernel::text;
 use crate::kernel::text::contact::{Email, Mobile};
-use crate::platform::messages::Locale;
 
 /// Login or password is wrong; which one is not told.
 pub const WRONG_CREDENTIALS: Code = Code("auth.wrong_credentials");
@@ -87,20 +86,6 @@ pub struct ByCode {
     pub code: String,
     /// The second factor, if shown.
     pub factor: Option<Factor>,
-}
-
-/// A new customer, their code still to be proved.
-pub struct Registration {
-    /// Display name.
-    pub name: String,
-    /// Mobile number the code went to.
-    pub mobile: Mobile,
-    /// What was sent.
-    pub code: String,
-    /// Argon2id hash of the chosen password, if one was chosen.
-    pub password_hash: Option<String>,
-    /// Their language.
-    pub locale: Option<Locale>,
 }
 
 /// How an attempt ended. All of them are committed: failures count.

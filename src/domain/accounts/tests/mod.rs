@@ -39,7 +39,7 @@ const MOBILE: &str = "+989121234567";
 const EMAIL: &str = "owner@example.com";
 
 /// A running site.
-struct Site {
+pub struct Site {
     stage: Stage,
     app: App,
     router: Router,

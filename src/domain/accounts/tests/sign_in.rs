@@ -1,8 +1,12 @@
 //! Passwords and codes as the way in, and what strangers learn from trying.
 
 use super::{Answer, EMAIL, MOBILE, PASSWORD, Site, other_code};
+use crate::domain::accounts::throttle;
+use crate::domain::accounts::throttle::types::Subject;
 use crate::kernel::actor::Role;
+use crate::kernel::ids::UserId;
 use crate::kernel::time::Span;
+use crate::platform::tx::Tx;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -109,7 +113,7 @@ async fn an_empty_or_ill_typed_sign_in_names_its_fields() {
 #[tokio::test]
 async fn every_failed_password_makes_the_next_try_wait_longer() {
     let site = Site::open();
-    site.owner();
+    let owner = site.owner();
     // After so many failures in a row the next try has to wait so many seconds.
     let ladder = [
         (1, 1),
@@ -121,44 +125,71 @@ async fn every_failed_password_makes_the_next_try_wait_longer() {
         (25, 10),
         (99, 10),
     ];
-    let mut failures = 0;
-    for (until, seconds) in ladder {
-        while failures < until {
-            let answer = site.sign_in(EMAIL, "wrong password here").await;
-            assert_eq!(
-                answer.told(),
-                (401, "auth.wrong_credentials"),
-                "after {failures}"
-            );
-            failures += 1;
-            if failures < until {
-                site.advance(Span::seconds(10));
-            }
-        }
+    for (failures, seconds) in ladder {
+        fail_before(&site, owner, failures - 1);
+        site.advance(Span::seconds(10));
+        let last = site.sign_in(EMAIL, "wrong password here").await;
+        assert_eq!(last.told(), (401, "auth.wrong_credentials"), "{failures}");
         let early = site.sign_in(EMAIL, PASSWORD).await;
+        assert_eq!(early.told(), (429, "limits.rate_limited"), "{failures}");
+        let wait = early.headers["retry-after"].to_str().unwrap();
+        assert_eq!(wait, seconds.to_string(), "{failures}");
+        site.advance(Span::millis(seconds * 1_000 - 1));
         assert_eq!(
-            early.told(),
-            (429, "limits.rate_limited"),
-            "after {failures}"
+            site.sign_in(EMAIL, PASSWORD).await.status.as_u16(),
+            429,
+            "{failures}"
         );
-        assert_eq!(early.headers["retry-after"], seconds.to_string().as_str());
-        site.advance(Span::seconds(seconds));
+        site.advance(Span::millis(1));
+        let patient = site.sign_in(EMAIL, PASSWORD).await;
+        assert_eq!(patient.status, StatusCode::OK, "{failures}");
     }
+}
+
+/// Counts this many failures of a user in a row.
+pub fn fail_before(site: &Site, user: UserId, failures: i64) {
+    let subject = Subject::Account(user);
+    let fail = move |tx: &Tx<'_>| {
+        (0..failures).try_for_each(|_| throttle::service::note_failure(tx, &subject))
+    };
+    site.stage.write(fail).unwrap();
+}
+
+#[tokio::test]
+async fn the_hundredth_failure_closes_the_password_for_a_day() {
+    let site = Site::open();
+    let owner = site.owner();
+    fail_before(&site, owner, 99);
+    site.advance(Span::seconds(10));
     assert_eq!(
-        site.sign_in(EMAIL, "wrong password here").await.status,
-        StatusCode::UNAUTHORIZED
+        site.sign_in(EMAIL, "wrong password here")
+            .await
+            .status
+            .as_u16(),
+        401
     );
-    site.advance(Span::hours(23));
-    assert_eq!(
-        site.sign_in(EMAIL, PASSWORD).await.status,
-        StatusCode::TOO_MANY_REQUESTS
-    );
-    site.advance(Span::hours(1));
+    site.advance(Span::millis(86_400_000 - 1));
+    assert_eq!(site.sign_in(EMAIL, PASSWORD).await.status.as_u16(), 429);
+    site.advance(Span::millis(1));
+    assert_eq!(site.sign_in(EMAIL, PASSWORD).await.status.as_u16(), 200);
+}
+
+#[tokio::test]
+async fn signing_in_forgives_what_failed_before() {
+    let site = Site::open();
+    let owner = site.owner();
+    fail_before(&site, owner, 24);
+    site.advance(Span::seconds(5));
     assert_eq!(site.sign_in(EMAIL, PASSWORD).await.status, StatusCode::OK);
     assert_eq!(
-        site.sign_in(EMAIL, "wrong password here").await.status,
-        StatusCode::UNAUTHORIZED
+        site.sign_in(EMAIL, "wrong password here")
+            .await
+            .status
+            .as_u16(),
+        401
     );
+    let early = site.sign_in(EMAIL, PASSWORD).await;
+    assert_eq!(early.headers["retry-after"], "1");
 }
 
 #[tokio::test]

@@ -6,29 +6,25 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::types::{Access, FactorWish, Filter, Invite, NewInvite, Status, UserChange, UserView};
-use super::{invitations, service};
-use crate::domain::accounts::http::{
-    Browser, Created, SignedInJson, Site, email, entered, locale, mobile, new_password, role_words,
-    wrong_code,
-};
+use super::service;
+use super::types::{Access, FactorWish, Filter, Status, UserChange, UserView};
+use crate::domain::accounts::http::{Site, email, locale, mobile, role_words};
+use crate::domain::accounts::invitations;
+use crate::domain::accounts::invitations::types::{Invite, NewInvite};
 use crate::domain::accounts::types::{NAME_MAX, NewUser};
 use crate::http::body::{Body, Check, Empty};
-use crate::http::call::{Anyone, Call, Owner};
+use crate::http::call::{Call, Owner};
 use crate::http::newcomers;
 use crate::http::paging::{Paged, listed};
-use crate::http::query::{Pairs, RowId, Word};
+use crate::http::query::{Pairs, RowId};
 use crate::http::reply::{Answer, Reply};
 use crate::http::state::App;
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::check::Fields;
 use crate::kernel::error::Error;
 use crate::kernel::ids::{CustomerId, NurseId, UserId};
-use crate::kernel::secret::Secret;
-use crate::kernel::text;
 use crate::kernel::time::Timestamp;
 use crate::platform::messages::Locale;
-use crate::platform::tx::{ReadTx, Tx};
 
 /// Routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
@@ -36,7 +32,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list, invite))
         .routes(routes!(change))
         .routes(routes!(invite_again))
-        .routes(routes!(invitation, accept))
 }
 
 #[derive(Serialize, ToSchema)]
@@ -92,8 +87,12 @@ async fn list(
     pairs: Pairs,
 ) -> Answer {
     let filter = filter(&pairs)?;
-    let act = move |tx: &ReadTx<'_>| service::list(tx, &filter, &page);
-    let users = app.db.read(call.origin.clone(), act).await?;
+    let users = app
+        .db
+        .read(call.origin.clone(), move |tx| {
+            service::list(tx, &filter, &page)
+        })
+        .await?;
     listed(&call, users.map(UserJson::from))
 }
 
@@ -205,7 +204,7 @@ async fn invite(
     body: Body<NewUserJson>,
 ) -> Answer {
     app.post(&call, body, move |tx, new| {
-        let invite = invitations::invite(
+        let invite = invitations::service::invite(
             tx,
             NewInvite {
                 user: new.user,
@@ -232,7 +231,7 @@ async fn invite_again(
     body: Body<Empty>,
 ) -> Answer {
     app.post(&call, body, move |tx, ()| {
-        let invite = invitations::renew(tx, UserId::new(id), &origin)?;
+        let invite = invitations::service::renew(tx, UserId::new(id), &origin)?;
         let user = service::view(tx, UserId::new(id))?;
         Reply::ok(&InvitedJson::from(user, invite))
     })
@@ -320,78 +319,4 @@ async fn change(
         Reply::ok(&UserJson::from(service::view(tx, id)?))
     })
     .await
-}
-
-#[derive(Serialize, ToSchema)]
-struct InvitationJson {
-    name: String,
-    roles: Vec<&'static str>,
-    /// Enough of the number to recognise it; null when no code is needed.
-    mobile_masked: Option<String>,
-    expires_at: String,
-}
-
-/// What the holder of an invitation is asked to confirm.
-#[utoipa::path(get, path = "/auth/invitations/{token}", tag = "sign-in",
-    params(("token" = String, Path)), responses((status = 200, body = InvitationJson)))]
-async fn invitation(State(app): State<App>, call: Call<Anyone>, Word(token): Word) -> Answer {
-    app.read(&call, move |tx| {
-        let invite = invitations::view(tx, &token)?;
-        Reply::ok(&InvitationJson {
-            name: invite.user.name,
-            roles: role_words(invite.user.roles),
-            mobile_masked: invite.mobile.map(|mobile| mobile.masked()),
-            expires_at: invite.expires_at.to_rfc3339(),
-        })
-    })
-    .await
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct AcceptJson {
-    /// At least ten characters.
-    password: Option<String>,
-    /// The code sent to one's mobile with purpose `invitation`; needed with a mobile number.
-    code: Option<String>,
-}
-
-impl Check for AcceptJson {
-    type Valid = (Secret, Option<String>);
-
-    fn check(self, fields: &mut Fields) -> Option<Self::Valid> {
-        let password = new_password(fields, "password", self.password);
-        let code = fields
-            .text_or_none("code", self.code, 20)
-            .map(|code| text::ascii_digits(&code));
-        Some((password?, code))
-    }
-}
-
-/// Accepts an invitation and signs in.
-#[utoipa::path(post, path = "/auth/invitations/{token}", tag = "sign-in",
-    params(("token" = String, Path)), request_body = AcceptJson,
-    responses((status = 200, body = SignedInJson)))]
-async fn accept(
-    State(app): State<App>,
-    call: Call<Anyone>,
-    Word(token): Word,
-    browser: Browser,
-    body: Body<AcceptJson>,
-) -> Answer {
-    let visitor = browser.visitor(&call);
-    let (password, code) = body.command;
-    let (shown, digits) = (token.clone(), code.clone());
-    let prove = move |tx: &Tx<'_>| invitations::prove(tx, &shown, digits.as_deref());
-    if !app.db.write(call.origin.clone(), prove).await? {
-        return Err(wrong_code());
-    }
-    let hash = app.hashing.hash(password).await?;
-    let accept =
-        move |tx: &Tx<'_>| invitations::accept(tx, &token, code.as_deref(), &hash, &visitor);
-    entered(
-        &app,
-        app.db.write(call.origin, accept).await?,
-        Created::Session,
-    )
 }

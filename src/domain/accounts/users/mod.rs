@@ -1,10 +1,9 @@
-//! Users as the owner sees them, and invitations.
+//! Users as the owner sees them.
 //!
-//! Tables: `invitations`.
-//! Always: there is an owner who can sign in; an invitation works once.
+//! Tables: none of its own.
+//! Always: there is an owner who can sign in.
 
 pub mod http;
-pub mod invitations;
 pub mod rules;
 pub mod service;
 mod store;

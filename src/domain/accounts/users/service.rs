@@ -4,7 +4,7 @@ use super::types::{Access, FactorWish, Filter, UserChange, UserView};
 use super::{rules, store};
 use crate::domain::accounts;
 use crate::domain::accounts::types::User;
-use crate::domain::accounts::{second_factor, sessions};
+use crate::domain::accounts::{invitations, second_factor, sessions};
 use crate::kernel::actor::Roles;
 use crate::kernel::error::Error;
 use crate::kernel::ids::UserId;
@@ -80,7 +80,7 @@ fn change_roles(tx: &Tx<'_>, before: &User, roles: Roles) -> Result<(), Error> {
 fn change_access(tx: &Tx<'_>, id: UserId, access: Access) -> Result<(), Error> {
     store::set_access(tx, id, access)?;
     if access == Access::Closed {
-        store::withdraw_invites(tx, id)?;
+        invitations::service::withdraw(tx, id)?;
         sessions::service::revoke_all(tx, id)?;
     }
     Ok(())

@@ -34,11 +34,11 @@ pub fn renew(tx: &Tx<'_>, id: UserId, origin: &str) -> Result<Invite, Error> {
     if user.joined_at.is_some() {
         return Err(Error::conflict(ALREADY_JOINED));
     }
-    store::withdraw_invites(tx, id)?;
+    store::withdraw(tx, id)?;
     let token = tx.vault.entropy().token()?;
     let hash = tx.vault.mac(Purpose::InviteLink, token.as_bytes())?;
     let expires_at = tx.now + rules::INVITATION_LIFETIME;
-    let row = store::insert_invite(tx, id, &hash, expires_at)?;
+    let row = store::insert(tx, id, &hash, expires_at)?;
     let path = format!("/invite/{token}");
     send(tx, id, &format!("{origin}{path}"))?;
     let change = Change::new().now("user_id", id.get());
@@ -50,13 +50,21 @@ pub fn renew(tx: &Tx<'_>, id: UserId, origin: &str) -> Result<Invite, Error> {
     })
 }
 
+/// Makes every open invitation of a user worthless.
+///
+/// # Errors
+/// Internal only.
+pub fn withdraw(tx: &Tx<'_>, id: UserId) -> Result<(), Error> {
+    store::withdraw(tx, id)
+}
+
 /// What the holder of a link is shown.
 ///
 /// # Errors
 /// 404 for an unknown token; conflict `auth.invitation_used` or `auth.invitation_expired`.
 pub fn view(tx: &ReadTx<'_>, token: &str) -> Result<InviteView, Error> {
     let hash = tx.vault.mac(Purpose::InviteLink, token.as_bytes())?;
-    let row = store::find_invite(tx, &hash)?.ok_or(Error::not_found("invitation"))?;
+    let row = store::find(tx, &hash)?.ok_or(Error::not_found("invitation"))?;
     rules::open(&row, tx.now)?;
     Ok(InviteView {
         id: row.id,
@@ -81,7 +89,7 @@ pub fn accept(
     if !is_proved(tx, &invite, code, Right::Spend)? {
         return Ok(Outcome::WrongCode);
     }
-    if !store::accept_invite(tx, invite.id)? {
+    if !store::accept(tx, invite.id)? {
         return Err(Error::conflict(INVITATION_USED));
     }
     accounts::store::set_password(tx, invite.user.id, password_hash)?;

@@ -1,11 +1,12 @@
 //! Use cases of people who have no account or no password yet.
 
-use super::service::enter;
-use super::types::{Outcome, Registration, Visitor};
+use super::types::Registration;
 use crate::domain::accounts;
 use crate::domain::accounts::codes;
 use crate::domain::accounts::codes::types::{CodePurpose, Right, Target};
 use crate::domain::accounts::sessions;
+use crate::domain::accounts::sign_in::service::enter;
+use crate::domain::accounts::sign_in::types::{Outcome, Visitor};
 use crate::domain::accounts::throttle;
 use crate::domain::accounts::throttle::types::Subject;
 use crate::domain::accounts::types::{NewUser, User};
