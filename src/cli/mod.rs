@@ -1,17 +1,21 @@
 //! The commands. One small file each; what they print goes through [`screen`].
 
 mod audit;
+mod backup;
 mod completions;
 mod config;
 mod demo;
 mod failure;
 mod glimpse;
 mod health;
+mod jobs;
 mod keys;
 mod migrate;
 mod openapi;
+mod restore;
 mod screen;
 mod serve;
+mod setup_link;
 mod version;
 
 use std::net::IpAddr;
@@ -89,6 +93,15 @@ enum Command {
     Serve(serve::Options),
     /// Try it: a throw-away agency with people and requests
     Demo(demo::Options),
+    /// Copy the agency into one proven file, also while it is served
+    Backup(backup::Options),
+    /// Put a backup back
+    Restore(restore::Options),
+    /// Make a fresh one-time link for setting up a new agency
+    SetupLink,
+    /// Show the jobs, or run one
+    #[command(subcommand)]
+    Jobs(jobs::Act),
     /// Show, make, change the keys
     #[command(subcommand)]
     Keys(keys::Act),
@@ -146,11 +159,12 @@ pub fn run() -> ExitCode {
     let environment = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
-    perform(line, environment).into()
+    crate::serve::guard_process();
+    obey_aloud(line, environment).into()
 }
 
 /// Runs one parsed command line in an environment; says on standard error why it failed.
-fn perform(line: Line, environment: Vec<(String, String)>) -> Exit {
+fn obey_aloud(line: Line, environment: Vec<(String, String)>) -> Exit {
     let screen = Screen::new(line.common.manner());
     match obey(line, environment, screen) {
         Ok(exit) => exit,
@@ -187,6 +201,10 @@ fn obey(line: Line, environment: Vec<(String, String)>, screen: Screen) -> Resul
     match command {
         Command::Serve(_) => serve::run(&desk),
         Command::Demo(options) => demo::run(&desk, &options, folder),
+        Command::Backup(options) => backup::run(&desk, &options),
+        Command::Restore(options) => restore::run(&desk, &options),
+        Command::SetupLink => setup_link::run(&desk),
+        Command::Jobs(act) => jobs::run(&desk, &act),
         Command::Keys(act) => keys::run(&desk, &act),
         Command::Audit(act) => audit::run(&desk, &act),
         Command::Migrate(options) => migrate::run(&desk, &options),

@@ -9,15 +9,17 @@ mod tests;
 
 use crate::integrations::Outside;
 use crate::kernel::error::Error;
+use crate::platform::backup::Depot;
 use crate::platform::db::Db;
 use crate::platform::jobs::runner::Runner;
 use crate::platform::jobs::{Job, NextWork, Reach, Shift};
-use crate::platform::outbox;
+use crate::platform::{outbox, rotation};
 
 /// Every job, in the order in which they run when due together: deadlines first, then messages,
 /// then housekeeping.
-pub fn table(outside: &Outside) -> Vec<Job> {
-    let outside = outside.clone();
+pub fn table(outside: &Outside, depot: &Depot) -> Vec<Job> {
+    let (outside, depot) = (outside.clone(), depot.clone());
+    let columns = depot.sealed;
     vec![
         deadline(
             ("outbox_delivery", "outbox_delivery_seconds"),
@@ -41,6 +43,12 @@ pub fn table(outside: &Outside) -> Vec<Job> {
             ("audit_proof", "audit_proof_seconds"),
             housekeeping::prove_audit,
         ),
+        keeping(("key_renewal", "key_renewal_seconds"), move |shift| {
+            rotation::renew(shift.db, columns, &|| shift.is_ending(), &mut |_| {})
+        }),
+        keeping(("backup", "backup_seconds"), move |shift| {
+            depot.round(shift.db, &mut |_, _| {}).map(|_| 1)
+        }),
     ]
 }
 
@@ -48,8 +56,8 @@ pub fn table(outside: &Outside) -> Vec<Job> {
 type Called = (&'static str, &'static str);
 
 /// A runner in charge of every job.
-pub fn in_charge(db: Db, outside: &Outside) -> Result<Runner, Error> {
-    Runner::new(db, table(outside))
+pub fn in_charge(db: Db, outside: &Outside, depot: &Depot) -> Result<Runner, Error> {
+    Runner::new(db, table(outside, depot))
 }
 
 /// Acts on people's deadlines.
@@ -69,7 +77,10 @@ fn deadline(
 }
 
 /// Forgets what is too old: waits while the clock is in doubt.
-fn forgetting((name, cadence): Called, act: fn(&Shift<'_>) -> Result<u64, Error>) -> Job {
+fn forgetting(
+    (name, cadence): Called,
+    act: impl Fn(&Shift<'_>) -> Result<u64, Error> + Send + Sync + 'static,
+) -> Job {
     Job {
         name,
         cadence,
@@ -80,7 +91,10 @@ fn forgetting((name, cadence): Called, act: fn(&Shift<'_>) -> Result<u64, Error>
 }
 
 /// Looks after the store.
-fn keeping((name, cadence): Called, act: fn(&Shift<'_>) -> Result<u64, Error>) -> Job {
+fn keeping(
+    (name, cadence): Called,
+    act: impl Fn(&Shift<'_>) -> Result<u64, Error> + Send + Sync + 'static,
+) -> Job {
     Job {
         reach: Reach::Harmless,
         ..forgetting((name, cadence), act)
