@@ -1,6 +1,7 @@
 //! What the people who run the agency look after: settings, the audit trail, jobs.
 
 mod audit;
+mod health;
 mod jobs;
 mod settings;
 
@@ -17,4 +18,5 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(settings::routes())
         .merge(audit::routes())
         .merge(jobs::routes())
+        .merge(health::routes())
 }
