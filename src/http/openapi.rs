@@ -16,6 +16,10 @@ const TAGS: &[(&str, &str)] = &[
     ("users", "Who works here; the owner's."),
     ("setup", "The first steps of a new agency."),
     ("people", "A family's patients and addresses."),
+    (
+        "catalog",
+        "Finding a nurse: categories, search, public profiles, offers.",
+    ),
     ("nurses", "Nurses, their papers and what they offer."),
     (
         "booking requests",
@@ -49,10 +53,17 @@ const TAGS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Whether an operation needs no sign-in.
-pub fn is_public(path: &str) -> bool {
-    let open = ["/openapi.json", "/lifecycles"];
-    open.contains(&path) || path.starts_with("/auth/") || path.starts_with("/setup")
+/// Whether an operation needs no sign-in. The method is in lower case.
+pub fn is_public(method: &str, path: &str) -> bool {
+    let open = [
+        "/openapi.json",
+        "/lifecycles",
+        "/catalog/categories",
+        "/nurses",
+        "/nurses/{id}",
+    ];
+    let found = method == "get" && open.contains(&path);
+    found || path.starts_with("/auth/") || path.starts_with("/setup")
 }
 
 /// Refusals any operation may answer with.
@@ -101,7 +112,8 @@ fn share(components: &mut Value) {
             "status": { "type": "integer" },
             "code": { "type": "string", "examples": ["request.invalid"] },
             "request_id": text,
-            "errors": { "type": "array", "items": { "$ref": "#/components/schemas/FieldErrorJson" } },
+            "errors": { "type": "array",
+                "items": { "$ref": "#/components/schemas/FieldErrorJson" } },
             "facts": { "type": "object", "additionalProperties": text },
         },
     });
@@ -143,7 +155,7 @@ fn parameters() -> Value {
 }
 
 fn finish(method: &str, path: &str, operation: &mut Value) {
-    if is_public(path) {
+    if is_public(method, path) {
         operation["security"] = json!([]);
     }
     let own: &[&str] = match method {

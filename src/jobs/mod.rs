@@ -7,18 +7,26 @@ pub mod runner;
 #[cfg(test)]
 mod tests;
 
+use crate::domain::requests;
 use crate::integrations::Outside;
 use crate::kernel::error::Error;
 use crate::platform::db::Db;
 use crate::platform::jobs::runner::Runner;
 use crate::platform::jobs::{Job, NextWork, Reach, Shift};
 use crate::platform::outbox;
+use crate::platform::tx::Tx;
 
 /// Every job, in the order in which they run when due together: deadlines first, then messages,
 /// then housekeeping.
 pub fn table(outside: &Outside) -> Vec<Job> {
     let outside = outside.clone();
     vec![
+        deadline(
+            ("request_expiry", "request_expiry_seconds"),
+            Reach::CannotBeUndone,
+            requests::service::next_due,
+            |shift| shift.in_batches(end_requests),
+        ),
         deadline(
             ("outbox_delivery", "outbox_delivery_seconds"),
             Reach::Harmless,
@@ -42,6 +50,12 @@ pub fn table(outside: &Outside) -> Vec<Job> {
             housekeeping::prove_audit,
         ),
     ]
+}
+
+/// Ends requests nobody answered or paid in time.
+fn end_requests(tx: &Tx<'_>, batch: i64) -> Result<usize, Error> {
+    let ended = requests::service::sweep(tx, batch)?;
+    usize::try_from(ended.total()).map_err(|_| Error::internal("a sweep ended less than nothing"))
 }
 
 /// A job's name and the setting that says how often it runs.

@@ -1,4 +1,5 @@
-//! The frame around every route: refusals of its own, methods, addresses, probes, metrics, documents.
+//! The frame around every route: refusals of its own, methods, addresses, probes, metrics,
+//! documents.
 
 mod documents;
 mod frame;
