@@ -100,6 +100,8 @@ create table outbox (
   check ((status = 'sent') = (sent_at is not null))
 ) strict;
 create index outbox_due on outbox (next_attempt_at) where status = 'queued';
+-- Counting by channel and result without opening a message.
+create index outbox_results on outbox (channel, status);
 
 -- Stored answers: a retry has one effect, also after a restart.
 create table idempotency_keys (

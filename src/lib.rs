@@ -16,6 +16,7 @@ pub mod http;
 pub mod integrations;
 pub mod jobs;
 pub mod kernel;
+pub mod log;
 pub mod platform;
 pub mod sealed;
 pub mod serve;

@@ -12,6 +12,7 @@ use crate::http::router;
 use crate::http::state::Stance;
 use crate::jobs::runner as beat;
 use crate::kernel::error::Error;
+use crate::log;
 use crate::platform::db::{Db, Origin};
 use crate::platform::installation;
 use crate::platform::vault::recovery::Sheet;
@@ -58,17 +59,11 @@ pub fn run(desk: &Desk) -> Result<Exit, Failure> {
 
 /// Log lines go to standard error; standard output carries the start block alone.
 pub fn log_to_standard_error(config: &Config) {
-    let builder = tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .with_env_filter(tracing_subscriber::EnvFilter::new(filter(
-            &config.log_level,
-        )));
-    let outcome = match config.log_format {
-        LogFormat::Json => builder.json().try_init(),
-        LogFormat::Text => builder.try_init(),
+    let format = match config.log_format {
+        LogFormat::Json => log::Format::Json,
+        LogFormat::Text => log::Format::Text,
     };
-    drop(outcome);
+    log::start(format, &filter(&config.log_level));
 }
 
 /// Our own lines at the chosen level; libraries speak up only when something is wrong.

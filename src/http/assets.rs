@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use axum::extract::Path;
+use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::Embed;
@@ -37,9 +38,10 @@ static SQUEEZED: LazyLock<Mutex<Squeezed>> = LazyLock::new(Mutex::default);
 
 /// Answers one asset. The path carries the build, so browsers may keep it for ever.
 pub async fn serve(
-    Path((_, path)): Path<(String, String)>,
+    path: Result<Path<(String, String)>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
+    let Path((_, path)) = path.map_err(|_| Error::not_found("asset"))?;
     let file = Web::get(&path).ok_or(Error::not_found("asset"))?;
     let kind = content_type(&path);
     let takes_brotli = headers

@@ -1,14 +1,18 @@
-//! Living documentation: the OpenAPI document, the lifecycles, the routes, the problems.
+//! Living documentation: the OpenAPI document, the lifecycles, the routes.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::OpenApi;
 use utoipa::openapi::OpenApi as Document;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::http::call::{Call, Signed};
+use crate::http::openapi::{self, Operation};
 use crate::http::reply::{Answer, Reply};
+use crate::http::router;
 use crate::http::state::App;
 use crate::kernel::lifecycle::Published;
 
@@ -25,18 +29,22 @@ pub fn base() -> Document {
     Base::openapi()
 }
 
-static DOCUMENT: OnceLock<Document> = OnceLock::new();
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    let (_, document) = router::api().split_for_parts();
+    openapi::complete(serde_json::to_value(document).unwrap_or_default())
+});
 
-/// Keeps the finished document for `openapi.json`.
-pub fn publish(document: Document) {
-    drop(DOCUMENT.set(document));
+/// The whole document as `openapi.json` has it.
+pub fn document() -> &'static Value {
+    &DOCUMENT
 }
 
 /// Routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(openapi))
+        .routes(routes!(openapi_json))
         .routes(routes!(lifecycles))
+        .routes(routes!(list))
 }
 
 /// Every lifecycle of the product, left to right.
@@ -58,8 +66,24 @@ struct EdgeJson {
 
 #[utoipa::path(get, path = "/openapi.json", tag = "documentation",
     responses((status = 200, description = "This document")))]
-async fn openapi() -> Answer {
-    Reply::ok(&DOCUMENT.get())
+async fn openapi_json() -> Answer {
+    Reply::ok(document())
+}
+
+/// Every route at once: there are as many as the program makes.
+#[derive(Serialize, utoipa::ToSchema)]
+struct RoutesJson {
+    items: Vec<Operation>,
+    next_cursor: Option<String>,
+}
+
+#[utoipa::path(get, path = "/routes", tag = "documentation",
+    responses((status = 200, description = "Method, path and part of the API", body = RoutesJson)))]
+async fn list(_: Call<Signed>) -> Answer {
+    Reply::ok(&RoutesJson {
+        items: openapi::operations(document()),
+        next_cursor: None,
+    })
 }
 
 #[utoipa::path(get, path = "/lifecycles", tag = "documentation",

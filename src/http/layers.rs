@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -22,6 +22,9 @@ use crate::platform::vault::{encoding, random};
 /// A request may take this long before it is answered with 503.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 
+/// Bytes path and query may have together.
+const ADDRESS_MAX: usize = 8 * 1024;
+
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' blob: data:; connect-src 'self'; font-src 'self'; form-action 'self'; \
     base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
@@ -36,7 +39,9 @@ pub async fn surround(State(app): State<App>, mut request: Request, next: Next) 
         .map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
     request.extensions_mut().insert(facts.clone());
     let events = facts.uri.path().ends_with("/events");
-    let outcome = if events {
+    let outcome = if is_overlong(&facts) {
+        axum::response::IntoResponse::into_response(Error::TooLarge)
+    } else if events {
         next.run(request).await
     } else {
         match tokio::time::timeout(PATIENCE, next.run(request)).await {
@@ -46,18 +51,26 @@ pub async fn surround(State(app): State<App>, mut request: Request, next: Next) 
             }
         }
     };
-    let mut response = explain(outcome, &facts);
+    let mut response = explain(offer(outcome, &facts.method), &facts);
     secure(&app, response.headers_mut(), &facts);
-    crate::http::metrics::observe(&route, &facts.method, response.status(), watch.elapsed());
+    let status = response.status();
+    app.metrics
+        .observe(&route, &facts.method, status, watch.elapsed());
     tracing::info!(
         request_id = %facts.request.0,
         method = %facts.method,
         route,
-        status = response.status().as_u16(),
+        status = status.as_u16(),
         micros = u64::try_from(watch.elapsed().as_micros()).unwrap_or(u64::MAX),
         "answered"
     );
     response
+}
+
+/// No address of ours is that long.
+fn is_overlong(facts: &Facts) -> bool {
+    let uri = facts.uri.path_and_query();
+    uri.is_some_and(|uri| uri.as_str().len() > ADDRESS_MAX)
 }
 
 fn facts(app: &App, request: &Request) -> Facts {
@@ -103,13 +116,9 @@ fn address(app: &App, request: &Request) -> IpAddr {
 fn explain(mut response: Response, facts: &Facts) -> Response {
     let failed = match response.extensions_mut().remove::<Failed>() {
         Some(failed) => failed,
-        None => match response.status() {
-            StatusCode::METHOD_NOT_ALLOWED
-                if response.headers().get(header::CONTENT_TYPE).is_none() =>
-            {
-                Failed(Arc::new(Error::refused(codes::METHOD)))
-            }
-            _ => return response,
+        None => match unexplained(&response) {
+            Some(error) => Failed(Arc::new(error)),
+            None => return response,
         },
     };
     log(&failed.0, facts);
@@ -127,6 +136,38 @@ fn explain(mut response: Response, facts: &Facts) -> Response {
     }
     if let Some(allow) = kept {
         headers.insert(header::ALLOW, allow);
+    }
+    answer
+}
+
+/// What the frame refused by itself, without a word a client could read.
+fn unexplained(response: &Response) -> Option<Error> {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let plain = kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !plain {
+        return None;
+    }
+    match response.status() {
+        StatusCode::NOT_FOUND => Some(Error::not_found("route")),
+        StatusCode::METHOD_NOT_ALLOWED => Some(Error::refused(codes::METHOD)),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(Error::TooLarge),
+        StatusCode::BAD_REQUEST
+        | StatusCode::UNSUPPORTED_MEDIA_TYPE
+        | StatusCode::UNPROCESSABLE_ENTITY => Some(Error::refused(codes::MALFORMED)),
+        _ => None,
+    }
+}
+
+/// Asked what it offers, a route answers with the list instead of a refusal.
+fn offer(response: Response, method: &Method) -> Response {
+    if *method != Method::OPTIONS || response.status() != StatusCode::METHOD_NOT_ALLOWED {
+        return response;
+    }
+    let allow = response.headers().get(header::ALLOW).cloned();
+    let mut answer = Response::new(axum::body::Body::empty());
+    *answer.status_mut() = StatusCode::NO_CONTENT;
+    if let Some(allow) = allow {
+        answer.headers_mut().insert(header::ALLOW, allow);
     }
     answer
 }

@@ -3,16 +3,21 @@
 pub mod assets;
 pub mod body;
 pub mod call;
+pub mod demo;
 pub mod docs;
 pub mod events;
+pub mod figures;
 pub mod hashing;
 pub mod layers;
 pub mod metrics;
 pub mod newcomers;
+pub mod openapi;
 pub mod operations;
 pub mod paging;
 pub mod preload;
+pub mod probes;
 pub mod problem;
+pub mod problems;
 pub mod query;
 pub mod reply;
 pub mod router;
@@ -20,3 +25,6 @@ pub mod session;
 pub mod shells;
 pub mod state;
 pub mod version;
+
+#[cfg(test)]
+mod tests;

@@ -91,6 +91,18 @@ pub fn title(locale: Locale, code: Code) -> String {
         .unwrap_or_else(|| code.0.to_owned())
 }
 
+/// What a code means in general; `…` stands for what differs from case to case.
+pub fn explanation(locale: Locale, code: Code) -> String {
+    let text = messages::text(locale, &format!("problem.{}.detail", code.0), &[]);
+    let text = text.unwrap_or_default();
+    let mut parts = text.split('{');
+    let first = parts.next().unwrap_or("").to_owned();
+    parts.fold(first, |said, part| {
+        let rest = part.split_once('}').map_or(part, |(_, rest)| rest);
+        format!("{said}…{rest}")
+    })
+}
+
 fn detail(locale: Locale, error: &Error) -> String {
     // A fact that is a stable word, such as a gender, is read out in the caller's language.
     let spoken: Vec<(&str, String)> = match error {

@@ -7,7 +7,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::domain;
 use crate::http::state::App;
-use crate::http::{assets, docs, events, layers, operations, shells};
+use crate::http::{
+    assets, demo, docs, events, layers, metrics, operations, probes, problems, shells,
+};
 use crate::kernel::error::Error;
 
 /// Every documented route, relative to `/api/v1`.
@@ -16,6 +18,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(docs::routes())
         .merge(events::routes())
         .merge(operations::routes())
+        .merge(demo::routes())
         .merge(domain::accounts::http::routes())
         .merge(domain::people::http::routes())
         .merge(domain::catalog::http::routes())
@@ -25,13 +28,16 @@ pub fn api() -> OpenApiRouter<App> {
 
 /// The whole site: the API under `/api/v1` (and `/v1`), pages, assets.
 pub fn site(app: App) -> Router {
-    let (api, document) = api().split_for_parts();
-    docs::publish(document);
+    let (api, _) = api().split_for_parts();
     let api = api.fallback(|| async { Error::not_found("route") });
     Router::new()
         .nest("/api/v1", api.clone())
         .nest("/v1", api)
         .route("/_a/{build}/{*path}", get(assets::serve))
+        .merge(problems::routes())
+        .route("/livez", get(probes::livez))
+        .route("/readyz", get(probes::readyz))
+        .route("/metrics", get(metrics::serve))
         .fallback(shells::serve)
         .layer(middleware::from_fn_with_state(
             app.clone(),

@@ -11,7 +11,7 @@ use crate::http::preload;
 use crate::http::session;
 use crate::http::state::App;
 use crate::kernel::actor::Role;
-use crate::kernel::error::Error;
+use crate::kernel::error::{Error, codes};
 use crate::platform::messages;
 
 /// Which audience a path belongs to.
@@ -24,6 +24,12 @@ fn audience(path: &str) -> &'static str {
     }
 }
 
+/// Whether a path could be a page: not the API, not an asset, no doubled slash.
+fn is_page(path: &str) -> bool {
+    let first = path.split('/').nth(1).unwrap_or("");
+    !matches!(first, "api" | "v1" | "_a") && !path.contains("//")
+}
+
 /// Answers every path that is no API route and no asset with the shell of its audience; the page
 /// itself is found by the router in the browser.
 pub async fn serve(
@@ -32,8 +38,12 @@ pub async fn serve(
     request: Request,
 ) -> Result<Response, Error> {
     let path = request.uri().path().to_owned();
-    if !matches!(*request.method(), Method::GET | Method::HEAD) || path.starts_with("/api/") {
+    if !is_page(&path) {
         return Err(Error::not_found("page"));
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let refused = Error::refused(codes::METHOD).into_response();
+        return Ok(([(header::ALLOW, "GET, HEAD")], refused).into_response());
     }
     let shell = audience(&path);
     let html = fill(&app, &call, shell, &request)?;
@@ -110,7 +120,7 @@ fn boot(app: &App, call: &Call<Anyone>, shell: &str, theme: &str, facts: &Facts)
 }
 
 /// Text into HTML.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

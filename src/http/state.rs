@@ -9,6 +9,7 @@ use axum::http::header::{self, HeaderValue};
 use crate::http::body::{Body, Check};
 use crate::http::call::Call;
 use crate::http::hashing::Hashing;
+use crate::http::metrics::Metrics;
 use crate::http::problem;
 use crate::http::reply::{Answer, Reply};
 use crate::http::session::Sessions;
@@ -36,6 +37,8 @@ pub struct Running {
     pub limits: Limits,
     /// What happens by the clock.
     pub runner: Runner,
+    /// Counts of HTTP.
+    pub metrics: Metrics,
     /// How this process was started.
     pub stance: Stance,
     /// What backups are made of, and which columns are sealed.
@@ -98,6 +101,7 @@ impl App {
             sessions: Sessions::default(),
             limits: Limits::default(),
             runner,
+            metrics: Metrics::default(),
             stance,
             depot,
             hashing: Hashing::default(),

@@ -1,6 +1,6 @@
 //! Keeps the store small and honest.
 
-use crate::domain::accounts;
+use crate::domain::{accounts, notices};
 use crate::kernel::error::Error;
 use crate::platform::db::Origin;
 use crate::platform::jobs::Shift;
@@ -18,6 +18,7 @@ pub fn forget_old(shift: &Shift<'_>) -> Result<u64, Error> {
         retention::purge_job_runs,
         retention::purge_outbox,
         accounts::service::purge,
+        notices::service::purge,
     ];
     let mut rows = 0_u64;
     for act in acts {

@@ -7,12 +7,14 @@ pub mod runner;
 #[cfg(test)]
 mod tests;
 
+use crate::domain::requests;
 use crate::integrations::Outside;
 use crate::kernel::error::Error;
 use crate::platform::backup::Depot;
 use crate::platform::db::Db;
 use crate::platform::jobs::runner::Runner;
 use crate::platform::jobs::{Job, NextWork, Reach, Shift};
+use crate::platform::tx::Tx;
 use crate::platform::{outbox, rotation};
 
 /// Every job, in the order in which they run when due together: deadlines first, then messages,
@@ -21,6 +23,12 @@ pub fn table(outside: &Outside, depot: &Depot) -> Vec<Job> {
     let (outside, depot) = (outside.clone(), depot.clone());
     let columns = depot.sealed;
     vec![
+        deadline(
+            ("request_expiry", "request_expiry_seconds"),
+            Reach::CannotBeUndone,
+            requests::service::next_due,
+            |shift| shift.in_batches(end_requests),
+        ),
         deadline(
             ("outbox_delivery", "outbox_delivery_seconds"),
             Reach::Harmless,
@@ -50,6 +58,12 @@ pub fn table(outside: &Outside, depot: &Depot) -> Vec<Job> {
             depot.round(shift.db, &mut |_, _| {}).map(|_| 1)
         }),
     ]
+}
+
+/// Ends requests nobody answered or paid in time.
+fn end_requests(tx: &Tx<'_>, batch: i64) -> Result<usize, Error> {
+    let ended = requests::service::sweep(tx, batch)?;
+    usize::try_from(ended.total()).map_err(|_| Error::internal("a sweep ended less than nothing"))
 }
 
 /// A job's name and the setting that says how often it runs.

@@ -150,3 +150,30 @@ pub fn kind(sql: &Connection) -> Result<Agency, Error> {
     })?;
     Ok(if demo { Agency::Demo } else { Agency::Real })
 }
+
+/// What this installation has reached, and when.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Milestones {
+    /// The newest good backup.
+    pub last_backup_at: Option<Timestamp>,
+    /// The newest backup that was opened and checked.
+    pub last_proven_restore_at: Option<Timestamp>,
+}
+
+/// What this installation has reached; nothing in a file that was never founded.
+///
+/// # Errors
+/// Internal, when the row cannot be read.
+pub fn milestones(tx: &ReadTx<'_>) -> Result<Milestones, Error> {
+    let found = tx.find(
+        "select last_backup_at, last_proven_restore_at from installation where id = 1",
+        [],
+        |row| {
+            Ok(Milestones {
+                last_backup_at: row.get(0)?,
+                last_proven_restore_at: row.get(1)?,
+            })
+        },
+    )?;
+    Ok(found.unwrap_or_default())
+}

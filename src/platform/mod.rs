@@ -8,6 +8,7 @@ pub mod codec;
 pub mod data_dir;
 pub mod db;
 pub mod events;
+pub mod health;
 pub mod idempotency;
 pub mod installation;
 pub mod jobs;

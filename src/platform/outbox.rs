@@ -140,6 +140,31 @@ pub fn next_due(tx: &ReadTx<'_>) -> Result<Option<Timestamp>, Error> {
     )
 }
 
+/// How many messages of one channel have one status.
+pub struct Pile {
+    /// How they leave.
+    pub channel: Channel,
+    /// `queued`, `sent` or `failed`.
+    pub status: String,
+    /// How many.
+    pub messages: i64,
+}
+
+/// Messages kept, counted by channel and status.
+pub fn counts(tx: &ReadTx<'_>) -> Result<Vec<Pile>, Error> {
+    tx.list(
+        "select channel, status, count(*) from outbox group by channel, status limit 20",
+        [],
+        |row| {
+            Ok(Pile {
+                channel: row.get(0)?,
+                status: row.get(1)?,
+                messages: row.get(2)?,
+            })
+        },
+    )
+}
+
 /// Every message ever written, newest first.
 pub fn written(tx: &ReadTx<'_>, page: &PageRequest) -> Result<Page<Due>, Error> {
     let [before] = page.after::<1>().unwrap_or([i64::MAX]);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use balinyaar::http::router;
+use balinyaar::http::docs;
 use serde_json::Value;
 
 use crate::support::{TestApp, snapshot};
@@ -23,8 +23,7 @@ pub fn operations() -> Vec<(String, String)> {
 }
 
 fn document() -> Value {
-    let (_, document) = router::api().split_for_parts();
-    serde_json::to_value(document).unwrap()
+    docs::document().clone()
 }
 
 #[test]

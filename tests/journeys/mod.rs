@@ -1,5 +1,6 @@
 //! What people do with the product, through the real router.
 
+mod clock;
 mod customers;
 mod looking;
 mod nurses;

@@ -89,6 +89,8 @@ CREATE INDEX one_time_codes_contact on one_time_codes (contact_index, created_at
 
 CREATE INDEX outbox_due on outbox (next_attempt_at) where status = 'queued';
 
+CREATE INDEX outbox_results on outbox (channel, status);
+
 CREATE INDEX patients_of_customer on patients (customer_id, id) where deleted_at is null;
 
 CREATE INDEX people_uses_address on people_uses (customer_address_id);

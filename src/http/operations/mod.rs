@@ -3,6 +3,7 @@
 
 mod audit;
 mod backups;
+mod health;
 mod jobs;
 mod keys;
 mod settings;
@@ -22,4 +23,5 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(jobs::routes())
         .merge(backups::routes())
         .merge(keys::routes())
+        .merge(health::routes())
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::http::state::Stance;
 use crate::kernel::actor::Role;
+use crate::kernel::time::Span;
 use crate::testing::site::{Came, Site};
 
 const DEADLINE: &str = "/admin/settings/nurse_response_deadline_hours";
@@ -395,4 +396,34 @@ async fn changing_the_keys_shows_until_everything_is_renewed() {
     let list = site.get_as(&owner, "/admin/keys").await.json();
     assert_eq!(states(&list), (8, 0));
     assert!(site.get_as(&owner, "/me").await.status.is_success());
+}
+
+#[tokio::test]
+async fn health_is_the_owners_and_names_what_is_wrong() {
+    let site = Site::new();
+    let owner = site.key_of(Role::Owner);
+    assert_eq!(
+        site.get_as(&site.key_of(Role::Admin), "/admin/health")
+            .await
+            .status,
+        403
+    );
+    assert_eq!(site.get("/api/v1/admin/health").await.status, 401);
+    let runner = site.app.runner.clone();
+    let ran = tokio::task::spawn_blocking(move || runner.run_due()).await;
+    ran.unwrap().unwrap();
+    let well = site.get_as(&owner, "/admin/health").await.json();
+    assert_eq!(well["healthy"], true, "{well}");
+    assert_eq!(well["clock_doubt"], Value::Null);
+    site.stage.advance(Span::hours(1));
+    let late = site.get_as(&owner, "/admin/health").await.json();
+    assert_eq!(late["healthy"], false);
+    let overdue = late["overdue_jobs"].as_array().unwrap();
+    assert!(overdue.contains(&"outbox_delivery".into()), "{overdue:?}");
+    site.stage.clock.set_apart(Span::hours(-2));
+    let runner = site.app.runner.clone();
+    let ran = tokio::task::spawn_blocking(move || runner.run_due()).await;
+    ran.unwrap().unwrap();
+    let doubted = site.get_as(&owner, "/admin/health").await.json();
+    assert_eq!(doubted["clock_doubt"], "set_back");
 }

@@ -61,6 +61,13 @@ pub struct Seen {
     pub held_by_clock: bool,
 }
 
+impl Seen {
+    /// Whether its last finished run failed.
+    pub fn has_failed(&self) -> bool {
+        self.state.outcome == Some(record::Outcome::Failed)
+    }
+}
+
 /// Runs of one job since this process started.
 pub struct Tally {
     /// Its name.

@@ -109,6 +109,16 @@ pub const POLICY: &[Rule] = &[
     rule("GET", "/openapi.json", Row::None, Send::Nothing, OPEN),
     rule("GET", "/lifecycles", Row::None, Send::Nothing, OPEN),
     rule("GET", "/events", Row::None, Send::Nothing, SIGNED),
+    rule("GET", "/routes", Row::None, Send::Nothing, SIGNED),
+    // demo: outside one these routes do not exist, whoever asks
+    rule("POST", "/demo/clock", Row::None, Send::Empty, "xxxxxxxxxx"),
+    rule(
+        "GET",
+        "/demo/outbox",
+        Row::None,
+        Send::Nothing,
+        "xxxxxxxxxx",
+    ),
     // accounts: signing in, and what needs no sign-in
     rule("POST", "/auth/login", Row::None, Send::Empty, OPEN),
     rule("POST", "/auth/code", Row::None, Send::Empty, OPEN),
@@ -454,6 +464,13 @@ pub const POLICY: &[Rule] = &[
         Row::None,
         Send::Nothing,
         "-fffffffyy",
+    ),
+    rule(
+        "GET",
+        "/admin/health",
+        Row::None,
+        Send::Nothing,
+        "-ffffffffy",
     ),
     rule("GET", "/admin/jobs", Row::None, Send::Nothing, "-fffffffyy"),
     rule(

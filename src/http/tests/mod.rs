@@ -1,0 +1,6 @@
+//! The frame around every route: refusals of its own, methods, addresses, probes, metrics,
+//! documents.
+
+mod documents;
+mod frame;
+mod watching;
