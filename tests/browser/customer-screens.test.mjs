@@ -1,0 +1,46 @@
+// Every screen of a family, in both languages, both themes, on a phone and on a desktop.
+import { after, before, test } from "node:test";
+import { Agency, checkScreen, LOOKS } from "./support.mjs";
+
+/** @type {Agency} */
+let agency;
+before(async () => {
+  agency = await Agency.start();
+});
+after(() => agency?.stop());
+
+/** Addresses of screens, with what each needs from the agency. */
+async function places() {
+  const family = agency.account("customer");
+  const [nurses, patients, addresses, requests] = await Promise.all(
+    ["/nurses", "/patients", "/addresses", "/booking_requests"].map((path) => agency.call(family, "GET", path)));
+  const nurse = nurses.items[0];
+  const seen = new Map(requests.items.map((request) => [request.status, request.id]));
+  return {
+    anyone: ["/", "/nurses", "/nurses?q=zzzz", `/nurses/${nurse.id}`],
+    family: [
+      "/me", "/me/requests", "/me/requests?status=converted", "/me/patients", "/me/patients/new", "/me/addresses", "/me/addresses/new",
+      "/me/notifications", "/me/notifications?unread=1", "/request/new", `/request/new?nurse=${nurse.id}&variant=${nurse.variants[0].id}`,
+      `/me/patients/${patients.items[0].id}`, `/me/addresses/${addresses.items[0].id}`, "/me/requests/999999999",
+      ...[...seen.values()].map((id) => `/me/requests/${id}`),
+    ],
+  };
+}
+
+for (const look of LOOKS) {
+  test(`a family's screens hold in ${look.locale}, ${look.theme}, ${look.width} px`, async (t) => {
+    const { anyone, family } = await places();
+    for (const [paths, account] of [[anyone, undefined], [family, agency.account("customer")]]) {
+      for (const path of paths) {
+        await t.test(path, async () => {
+          const page = await agency.open(path, look, account);
+          try {
+            await checkScreen(page, look);
+          } finally {
+            await page.context().close();
+          }
+        });
+      }
+    }
+  });
+}
