@@ -336,7 +336,7 @@ fn a_flipped_bit_anywhere_is_noticed_or_harmless() {
     let bad = outside.path().join("bad.db");
     let mut refused = 0;
     // Spread over the file; the step is prime so that every part of a page is met.
-    for place in (0..bytes.len()).step_by(bytes.len() / 37 | 1) {
+    for place in (0..bytes.len()).step_by((bytes.len() / 37) | 1) {
         let mut spoilt = bytes.clone();
         spoilt[place] ^= 0x10;
         std::fs::write(&bad, &spoilt).unwrap();

@@ -143,9 +143,9 @@ fn pieces(mut file: std::fs::File) -> ReceiverStream<std::io::Result<Vec<u8>>> {
                 piece.truncate(read);
                 piece
             });
-            let ended = read.as_ref().map_or(true, Vec::is_empty);
-            let failed = read.is_err();
-            if (ended && !failed) || send.blocking_send(read).is_err() || failed {
+            let last = read.as_ref().map_or(true, Vec::is_empty);
+            let over = matches!(&read, Ok(piece) if piece.is_empty());
+            if over || send.blocking_send(read).is_err() || last {
                 return;
             }
         }

@@ -328,7 +328,7 @@ async fn a_backup_made_here_can_be_proven_and_carried_away() {
     let file = site.get_as(&owner, &format!("{path}/file")).await;
     assert_eq!(file.status, 200);
     assert!(file.body.starts_with(b"SQLite format 3\0"));
-    assert_eq!(Some(file.body.len() as i64), made["bytes"].as_i64());
+    assert_eq!(i64::try_from(file.body.len()).ok(), made["bytes"].as_i64());
     let name = file.header("content-disposition").unwrap();
     assert!(name.contains(made["file"].as_str().unwrap()), "{name}");
     let list = site.get_as(&owner, "/admin/backups?count=1").await.json();

@@ -78,7 +78,14 @@ async fn a_planted_token_is_worthless_after_signing_in() {
 }
 
 /// What another site's page can make a browser send along with the session cookie.
-const SHAPES: [(&str, Method, &[(&str, &str)]); 12] = [
+/// What a foreign page can send: a name, the method, its headers.
+type Shape = (
+    &'static str,
+    Method,
+    &'static [(&'static str, &'static str)],
+);
+
+const SHAPES: [Shape; 12] = [
     (
         "a form",
         Method::POST,
