@@ -17,6 +17,7 @@ pub mod integrations;
 pub mod jobs;
 pub mod kernel;
 pub mod platform;
+pub mod sealed;
 pub mod serve;
 
 #[cfg(test)]

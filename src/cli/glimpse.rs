@@ -9,11 +9,12 @@ use super::{Desk, Exit, Failure};
 use crate::app::{self, StartError};
 use crate::kernel::actor::Actor;
 use crate::kernel::error::Error;
+use crate::platform::backup::Depot;
 use crate::platform::clock::Clock;
 use crate::platform::installation;
 use crate::platform::open;
 use crate::platform::settings::Settings;
-use crate::platform::tx::{ReadTx, RequestTag};
+use crate::platform::tx::{ReadTx, RequestTag, Tx};
 use crate::platform::vault::Vault;
 use crate::platform::vault::root::{KeyFile, RootKeys};
 
@@ -73,20 +74,54 @@ impl Glimpse {
         Ok(roots)
     }
 
-    /// Reads as the program itself: one snapshot.
-    pub fn read<T>(&self, act: impl FnOnce(&ReadTx<'_>) -> Result<T, Error>) -> Result<T, Failure> {
-        let vault = Vault::unlock(&self.roots()?, &installation::wrapped_keys(&self.sql)?)?;
-        self.sql
-            .execute_batch("begin deferred")
-            .map_err(Error::from)?;
-        let tx = ReadTx::new(
-            &self.sql,
+    /// What backups of this desk are made of.
+    pub fn depot(&self, desk: &Desk) -> Depot {
+        Depot {
+            database: desk.config.data_dir.join("balinyaar.db"),
+            folder: desk.config.data_dir.join("backups"),
+            key_file: self.key_path.clone(),
+            sealed: crate::sealed::COLUMNS,
+        }
+    }
+
+    /// Notes something small, also while a server runs on the file: SQLite keeps the two apart.
+    pub fn note<T>(
+        &self,
+        desk: &Desk,
+        act: impl FnOnce(&Tx<'_>) -> Result<T, Error>,
+    ) -> Result<T, Failure> {
+        let path = desk.config.data_dir.join("balinyaar.db");
+        let sql = open::connection(&path, open::Access::Write)?;
+        sql.execute_batch("begin immediate").map_err(Error::from)?;
+        let tx = Tx::new(self.act_on(&sql)?);
+        let outcome = act(&tx);
+        let end = if outcome.is_ok() {
+            "commit"
+        } else {
+            "rollback"
+        };
+        sql.execute_batch(end).map_err(Error::from)?;
+        Ok(outcome?)
+    }
+
+    fn act_on<'c>(&self, sql: &'c Connection) -> Result<ReadTx<'c>, Failure> {
+        let vault = Vault::unlock(&self.roots()?, &installation::wrapped_keys(sql)?)?;
+        Ok(ReadTx::new(
+            sql,
             Clock::system().now(),
             Actor::System,
             Arc::clone(&self.settings),
             Arc::new(vault),
             RequestTag::internal(),
-        );
+        ))
+    }
+
+    /// Reads as the program itself: one snapshot.
+    pub fn read<T>(&self, act: impl FnOnce(&ReadTx<'_>) -> Result<T, Error>) -> Result<T, Failure> {
+        let tx = self.act_on(&self.sql)?;
+        self.sql
+            .execute_batch("begin deferred")
+            .map_err(Error::from)?;
         let outcome = act(&tx);
         self.sql.execute_batch("commit").map_err(Error::from)?;
         Ok(outcome?)

@@ -1,6 +1,7 @@
 //! The commands. One small file each; what they print goes through [`screen`].
 
 mod audit;
+mod backup;
 mod completions;
 mod config;
 mod demo;
@@ -10,6 +11,7 @@ mod health;
 mod keys;
 mod migrate;
 mod openapi;
+mod restore;
 mod screen;
 mod serve;
 mod version;
@@ -89,6 +91,10 @@ enum Command {
     Serve(serve::Options),
     /// Try it: a throw-away agency with people and requests
     Demo(demo::Options),
+    /// Copy the agency into one proven file, also while it is served
+    Backup(backup::Options),
+    /// Put a backup back
+    Restore(restore::Options),
     /// Show, make, change the keys
     #[command(subcommand)]
     Keys(keys::Act),
@@ -187,6 +193,8 @@ fn obey(line: Line, environment: Vec<(String, String)>, screen: Screen) -> Resul
     match command {
         Command::Serve(_) => serve::run(&desk),
         Command::Demo(options) => demo::run(&desk, &options, folder),
+        Command::Backup(options) => backup::run(&desk, &options),
+        Command::Restore(options) => restore::run(&desk, &options),
         Command::Keys(act) => keys::run(&desk, &act),
         Command::Audit(act) => audit::run(&desk, &act),
         Command::Migrate(options) => migrate::run(&desk, &options),

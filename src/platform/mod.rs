@@ -1,6 +1,7 @@
 //! What every slice stands on. Knows SQLite and keys, not nurses.
 
 pub mod audit;
+pub mod backup;
 pub mod clock;
 pub mod clock_guard;
 pub mod codec;
@@ -16,6 +17,7 @@ pub mod migrate;
 pub mod open;
 pub mod outbox;
 pub mod retention;
+pub mod sealed;
 pub mod settings;
 pub mod tx;
 pub mod vault;
