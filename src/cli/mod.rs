@@ -152,11 +152,12 @@ pub fn run() -> ExitCode {
     let environment = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect();
-    perform(line, environment).into()
+    crate::serve::guard_process();
+    obey_aloud(line, environment).into()
 }
 
 /// Runs one parsed command line in an environment; says on standard error why it failed.
-fn perform(line: Line, environment: Vec<(String, String)>) -> Exit {
+fn obey_aloud(line: Line, environment: Vec<(String, String)>) -> Exit {
     let screen = Screen::new(line.common.manner());
     match obey(line, environment, screen) {
         Ok(exit) => exit,

@@ -211,3 +211,11 @@ fn pause_after(tries: u32) -> Span {
     let factor = 4_i64.saturating_pow(tries.saturating_sub(1));
     Span::seconds(factor.saturating_mul(30).min(6 * 3_600))
 }
+/// Ends every waiting message: in a restored agency they may have left long ago, and none may be
+/// sent twice. Answers how many there were.
+pub fn end_waiting(tx: &Tx<'_>, why: &'static str) -> Result<usize, Error> {
+    tx.execute(
+        "update outbox set status = 'failed', error = ?1 where status = 'queued'",
+        [why],
+    )
+}

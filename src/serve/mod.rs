@@ -62,6 +62,12 @@ impl Beside for () {
     async fn end(self) {}
 }
 
+/// Guards every command of the program: no core file with keys in it, no death by a file limit.
+pub fn guard_process() {
+    warden::forbid_core_files();
+    warden::outlive_file_limits();
+}
+
 /// Takes the address before anything else is done, so that a taken one changes nothing.
 ///
 /// # Errors
@@ -88,7 +94,6 @@ where
     B: Beside,
     F: Future<Output = Result<B, Error>>,
 {
-    warden::forbid_core_files();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

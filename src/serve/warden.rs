@@ -12,8 +12,7 @@ use crate::platform::db::Db;
 
 /// How often the store is asked whether its disk failed.
 const LOOK: Duration = Duration::from_millis(500);
-/// "File size limit exceeded": unless it is caught it kills the process instead of failing the
-/// write.
+/// "File size limit exceeded".
 const SIGXFSZ: i32 = 25;
 
 /// What the service manager is told.
@@ -27,8 +26,6 @@ pub(super) enum News {
 pub(super) struct Signals {
     terminate: Signal,
     interrupt: Signal,
-    /// Only held: a write beyond the limit then fails as an error.
-    _file_size: Signal,
 }
 
 impl Signals {
@@ -36,8 +33,21 @@ impl Signals {
         Ok(Signals {
             terminate: signal(SignalKind::terminate())?,
             interrupt: signal(SignalKind::interrupt())?,
-            _file_size: signal(SignalKind::from_raw(SIGXFSZ))?,
         })
+    }
+}
+
+/// A write beyond the size a file may have must fail as an error; without a handler the system
+/// kills the process. The handler stays for good.
+pub(super) fn outlive_file_limits() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .build();
+    let caught = runtime.and_then(|runtime| {
+        runtime.block_on(async { signal(SignalKind::from_raw(SIGXFSZ)).map(drop) })
+    });
+    if let Err(error) = caught {
+        tracing::warn!(%error, "a write beyond a file size limit would end the program");
     }
 }
 

@@ -13,6 +13,7 @@ const OPENERS: &[&str] = &[
     "src/domain/requests/store",
     "src/platform/idempotency.rs",
     "src/platform/outbox.rs",
+    "src/platform/sealed.rs",
     "src/platform/vault/",
 ];
 

@@ -11,11 +11,11 @@ use super::{BackupError, disk};
 use crate::kernel::error::Error;
 use crate::kernel::time::Timestamp;
 use crate::platform::audit::{self, Change};
-use crate::platform::migrate;
 use crate::platform::open::{self, Access};
 use crate::platform::sealed::{Extent, SealedColumn};
 use crate::platform::tx::Tx;
 use crate::platform::vault::root::RootKeys;
+use crate::platform::{migrate, outbox};
 
 /// A backup brought to this schema, every value of it proven, in a scratch place.
 pub struct Prepared {
@@ -110,10 +110,7 @@ fn put_aside(database: &Path, now: Timestamp) -> Result<PathBuf, Error> {
 /// What must not live on in a restored agency: messages that may have left long ago. They are
 /// ended, never sent twice.
 pub fn settle(tx: &Tx<'_>, sha256: &str) -> Result<usize, Error> {
-    let ended = tx.execute(
-        "update outbox set status = 'failed', error = 'restored' where status = 'queued'",
-        [],
-    )?;
+    let ended = outbox::end_waiting(tx, "restored")?;
     let change = Change::new()
         .now("sha256", sha256)
         .now("messages_ended", i64::try_from(ended).unwrap_or(i64::MAX));
