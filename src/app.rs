@@ -10,6 +10,7 @@ use crate::integrations::Outside;
 use crate::jobs;
 use crate::kernel::error::Error;
 use crate::kernel::time::Timestamp;
+use crate::platform::backup::Depot;
 use crate::platform::clock::Clock;
 use crate::platform::data_dir::{DataDir, DataDirError};
 use crate::platform::db::Db;
@@ -200,8 +201,14 @@ fn copy_before_migrating(sql: &Connection, dir: &DataDir, version: u32) -> Resul
 /// # Errors
 /// When the record of jobs cannot be read or written.
 pub fn running(db: Db, stance: Stance) -> Result<App, Error> {
-    let runner = jobs::in_charge(db.clone(), &Outside::sandbox())?;
+    let depot = depot(&db, &stance);
+    let runner = jobs::in_charge(db.clone(), &Outside::sandbox(), &depot)?;
     Ok(App::new(db, stance, runner))
+}
+
+/// What backups of a running agency are made of.
+pub fn depot(db: &Db, stance: &Stance) -> Depot {
+    Depot::of(db, stance.key_file.clone(), crate::sealed::COLUMNS)
 }
 
 /// The check value of the key in use, for start-up output.

@@ -78,6 +78,7 @@ fn stance(config: &Config) -> Stance {
             .metrics_token
             .as_ref()
             .map(|token| token.reveal().to_owned()),
+        key_file: config.key_file.clone(),
         data_dir: config.data_dir.clone(),
         ..Stance::default()
     }

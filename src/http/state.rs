@@ -58,6 +58,8 @@ pub struct Stance {
     pub trusted_proxies: Vec<std::net::IpAddr>,
     /// Token that opens `/metrics`; without one it answers only loopback.
     pub metrics_token: Option<String>,
+    /// The key file, when it lies outside the data directory.
+    pub key_file: Option<std::path::PathBuf>,
     /// The data directory, for health and backups.
     pub data_dir: std::path::PathBuf,
 }

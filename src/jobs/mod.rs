@@ -9,6 +9,7 @@ mod tests;
 
 use crate::integrations::Outside;
 use crate::kernel::error::Error;
+use crate::platform::backup::Depot;
 use crate::platform::db::Db;
 use crate::platform::jobs::runner::Runner;
 use crate::platform::jobs::{Job, NextWork, Reach, Shift};
@@ -16,8 +17,8 @@ use crate::platform::outbox;
 
 /// Every job, in the order in which they run when due together: deadlines first, then messages,
 /// then housekeeping.
-pub fn table(outside: &Outside) -> Vec<Job> {
-    let outside = outside.clone();
+pub fn table(outside: &Outside, depot: &Depot) -> Vec<Job> {
+    let (outside, depot) = (outside.clone(), depot.clone());
     vec![
         deadline(
             ("outbox_delivery", "outbox_delivery_seconds"),
@@ -41,6 +42,9 @@ pub fn table(outside: &Outside) -> Vec<Job> {
             ("audit_proof", "audit_proof_seconds"),
             housekeeping::prove_audit,
         ),
+        keeping(("backup", "backup_seconds"), move |shift| {
+            depot.round(shift.db, &mut |_, _| {}).map(|_| 1)
+        }),
     ]
 }
 
@@ -48,8 +52,8 @@ pub fn table(outside: &Outside) -> Vec<Job> {
 type Called = (&'static str, &'static str);
 
 /// A runner in charge of every job.
-pub fn in_charge(db: Db, outside: &Outside) -> Result<Runner, Error> {
-    Runner::new(db, table(outside))
+pub fn in_charge(db: Db, outside: &Outside, depot: &Depot) -> Result<Runner, Error> {
+    Runner::new(db, table(outside, depot))
 }
 
 /// Acts on people's deadlines.
@@ -69,7 +73,10 @@ fn deadline(
 }
 
 /// Forgets what is too old: waits while the clock is in doubt.
-fn forgetting((name, cadence): Called, act: fn(&Shift<'_>) -> Result<u64, Error>) -> Job {
+fn forgetting(
+    (name, cadence): Called,
+    act: impl Fn(&Shift<'_>) -> Result<u64, Error> + Send + Sync + 'static,
+) -> Job {
     Job {
         name,
         cadence,
@@ -80,7 +87,10 @@ fn forgetting((name, cadence): Called, act: fn(&Shift<'_>) -> Result<u64, Error>
 }
 
 /// Looks after the store.
-fn keeping((name, cadence): Called, act: fn(&Shift<'_>) -> Result<u64, Error>) -> Job {
+fn keeping(
+    (name, cadence): Called,
+    act: impl Fn(&Shift<'_>) -> Result<u64, Error> + Send + Sync + 'static,
+) -> Job {
     Job {
         reach: Reach::Harmless,
         ..forgetting((name, cadence), act)

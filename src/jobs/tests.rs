@@ -8,6 +8,7 @@ use crate::integrations::sandbox::{Behaviour, Sandbox};
 use crate::kernel::ids::OutboxId;
 use crate::kernel::secret::Secret;
 use crate::kernel::time::Span;
+use crate::platform::backup::{Depot, record};
 use crate::platform::jobs::runner::Runner;
 use crate::platform::outbox::{self, Channel, Message};
 use crate::platform::settings;
@@ -20,11 +21,15 @@ struct Office {
     runner: Runner,
 }
 
+fn depot(stage: &Stage) -> Depot {
+    Depot::of(&stage.db, None, crate::sealed::COLUMNS)
+}
+
 fn office() -> Office {
     let stage = Stage::at("2026-03-01 08:00");
     let sandbox = Arc::new(Sandbox::default());
     let outside = Outside::of(Arc::clone(&sandbox));
-    let runner = in_charge(stage.db.clone(), &outside).unwrap();
+    let runner = in_charge(stage.db.clone(), &outside, &depot(&stage)).unwrap();
     Office {
         stage,
         sandbox,
@@ -61,7 +66,8 @@ impl Office {
 
 #[test]
 fn every_job_has_a_cadence_setting_and_a_name_of_its_own() {
-    let table = table(&Outside::sandbox());
+    let stage = Stage::at("2026-03-01 08:00");
+    let table = table(&Outside::sandbox(), &depot(&stage));
     let mut names: Vec<_> = table.iter().map(|job| job.name).collect();
     for job in &table {
         let setting = settings::find(job.cadence);
@@ -77,7 +83,8 @@ fn every_job_has_a_cadence_setting_and_a_name_of_its_own() {
 fn every_job_of_the_table_runs_on_an_empty_agency() {
     let office = office();
     let ran = office.runner.run_due().unwrap();
-    assert_eq!(ran, table(&Outside::sandbox()).len());
+    let every = table(&Outside::sandbox(), &depot(&office.stage));
+    assert_eq!(ran, every.len());
     assert!(office.runner.tallies().iter().all(|job| job.failed == 0));
 }
 
@@ -245,4 +252,49 @@ fn a_broken_audit_chain_fails_the_proof() {
     let proof = &office.runner.tallies();
     let failed = proof.iter().find(|job| job.name == "audit_proof").unwrap();
     assert_eq!((failed.ok, failed.failed), (1, 1));
+}
+
+#[test]
+fn every_backup_is_restored_on_trial_and_old_ones_go() {
+    let office = office();
+    let mut days = 0;
+    while days < 20 {
+        office.runner.run_due().unwrap();
+        office.stage.advance(Span::days(1));
+        days += 1;
+    }
+    let (kept, (taken_at, proven_at)) = office
+        .stage
+        .read(|tx| Ok((record::list(tx, i64::MAX, 100)?, record::freshness(tx)?)))
+        .unwrap();
+    assert!(taken_at.is_some() && taken_at <= proven_at);
+    assert!(kept.iter().all(|run| run.succeeded == record::Outcome::Ok));
+    assert!((14..20).contains(&kept.len()), "{}", kept.len());
+    let folder = office.stage.dir.path().join("backups");
+    for run in &kept {
+        assert!(folder.join(&run.file).exists(), "{}", run.file);
+    }
+    let files = std::fs::read_dir(&folder).unwrap();
+    let names = files.map(|it| it.unwrap().file_name().to_string_lossy().into_owned());
+    assert_eq!(
+        names.filter(|name| name.starts_with("balinyaar-")).count(),
+        kept.len()
+    );
+}
+
+#[test]
+fn a_backup_without_its_key_fails_and_is_noted() {
+    let office = office();
+    std::fs::remove_file(office.stage.dir.path().join("master.key")).unwrap();
+    office.runner.run_due().unwrap();
+    let runs = office
+        .stage
+        .read(|tx| record::list(tx, i64::MAX, 10))
+        .unwrap();
+    assert_eq!(runs.len(), 1);
+    assert_eq!(runs[0].succeeded, record::Outcome::Failed);
+    assert!(runs[0].error.as_deref().unwrap().contains("key file"));
+    let files = std::fs::read_dir(office.stage.dir.path().join("backups")).unwrap();
+    let copies = files.filter(|it| it.as_ref().unwrap().path().extension().is_some());
+    assert_eq!(copies.count(), 0, "an unproven copy never gets its name");
 }

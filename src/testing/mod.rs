@@ -2,6 +2,7 @@
 
 pub mod site;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::kernel::actor::{Actor, Caller, Role, Roles};
@@ -10,11 +11,14 @@ use crate::kernel::ids::{CustomerId, NurseId, UserId};
 use crate::kernel::time::{Day, DayTime, Span, Timestamp};
 use crate::platform::clock::Clock;
 use crate::platform::db::{Db, Origin};
+use crate::platform::installation::{self, Agency};
 use crate::platform::migrate;
 use crate::platform::open::{self, Access};
 use crate::platform::settings::{Settings, Source};
 use crate::platform::tx::{ReadTx, RequestTag, Tx};
 use crate::platform::vault::Vault;
+use crate::platform::vault::random::Entropy;
+use crate::platform::vault::root::KeyFile;
 
 /// A store with a standing clock; the folder goes when the stage does.
 pub struct Stage {
@@ -42,6 +46,16 @@ pub fn caller(user: i64, roles: &[Role]) -> Caller {
     }
 }
 
+/// A whole agency: key file, key check and data keys, as a first start makes them.
+fn found(folder: &Path, database: &Path, now: Timestamp) -> Vault {
+    let mut sql = open::connection(database, Access::Write).unwrap();
+    migrate::run(&mut sql).unwrap();
+    let roots = KeyFile::create(&folder.join("master.key"), now.as_millis()).unwrap();
+    let (vault, keys, check) = Vault::create(&roots, now.as_millis()).unwrap();
+    installation::found(&mut sql, &keys, &check, now, Agency::Real).unwrap();
+    vault.with_entropy(Entropy::seeded(1).unwrap())
+}
+
 impl Stage {
     /// Opens a store at an instant such as `"2026-03-01 08:00"` (Tehran).
     pub fn at(text: &str) -> Stage {
@@ -52,15 +66,12 @@ impl Stage {
     pub fn with(text: &str, settings: &[(&str, &str)]) -> Stage {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("stage.db");
-        let mut sql = open::connection(&path, Access::Write).unwrap();
-        migrate::run(&mut sql).unwrap();
-        drop(sql);
         let clock = Clock::manual(tehran(text));
         let outside: Vec<_> = settings
             .iter()
             .map(|(key, value)| ((*key).to_owned(), (*value).to_owned(), Source::CommandLine))
             .collect();
-        let vault = Arc::new(Vault::in_memory_for_tests().unwrap());
+        let vault = Arc::new(found(dir.path(), &path, clock.now()));
         let settings = Settings::new(&outside).unwrap();
         let db = Db::start(&path, clock.clone(), vault, settings).unwrap();
         Stage { db, clock, dir }

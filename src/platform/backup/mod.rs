@@ -123,6 +123,17 @@ impl From<rusqlite::Error> for BackupError {
 pub type Watch<'a> = &'a mut dyn FnMut(u64, u64);
 
 impl Depot {
+    /// The depot of an agency being served; the key lies in its folder unless told otherwise.
+    pub fn of(db: &Db, key_file: Option<PathBuf>, sealed: &'static [SealedColumn]) -> Depot {
+        let folder = db.path().parent().unwrap_or(Path::new("."));
+        Depot {
+            database: db.path().to_owned(),
+            folder: folder.join("backups"),
+            key_file: key_file.unwrap_or_else(|| folder.join("master.key")),
+            sealed,
+        }
+    }
+
     /// Takes a backup into the folder, or to a file named by whoever asks.
     ///
     /// # Errors
