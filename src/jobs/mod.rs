@@ -13,12 +13,13 @@ use crate::platform::backup::Depot;
 use crate::platform::db::Db;
 use crate::platform::jobs::runner::Runner;
 use crate::platform::jobs::{Job, NextWork, Reach, Shift};
-use crate::platform::outbox;
+use crate::platform::{outbox, rotation};
 
 /// Every job, in the order in which they run when due together: deadlines first, then messages,
 /// then housekeeping.
 pub fn table(outside: &Outside, depot: &Depot) -> Vec<Job> {
     let (outside, depot) = (outside.clone(), depot.clone());
+    let columns = depot.sealed;
     vec![
         deadline(
             ("outbox_delivery", "outbox_delivery_seconds"),
@@ -42,6 +43,9 @@ pub fn table(outside: &Outside, depot: &Depot) -> Vec<Job> {
             ("audit_proof", "audit_proof_seconds"),
             housekeeping::prove_audit,
         ),
+        keeping(("key_renewal", "key_renewal_seconds"), move |shift| {
+            rotation::renew(shift.db, columns, &|| shift.is_ending(), &mut |_| {})
+        }),
         keeping(("backup", "backup_seconds"), move |shift| {
             depot.round(shift.db, &mut |_, _| {}).map(|_| 1)
         }),

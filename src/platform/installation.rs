@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::tx::Tx;
 use super::vault::keys::{Class, KeyCheck, KeyId, KeyState, RootId, WrappedKey};
 use crate::kernel::error::Error;
 use crate::kernel::time::Timestamp;
@@ -89,24 +90,36 @@ pub fn found(
     Ok(tx.commit()?)
 }
 
+const INSERT_KEY: &str =
+    "insert into data_keys (key_id, class, wrapped, root_id, state, created_at)
+     values (?1, ?2, ?3, ?4, ?5, ?6)";
+
+fn key_row(key: &WrappedKey) -> impl rusqlite::Params + '_ {
+    (
+        key.key_id.0,
+        key.class.as_str(),
+        &key.wrapped,
+        key.root_id.to_string(),
+        key.state.as_str(),
+        key.created_at_ms,
+    )
+}
+
 /// Stores one wrapped key.
 ///
 /// # Errors
 /// When the row cannot be written.
 pub fn insert_key(sql: &Connection, key: &WrappedKey) -> Result<(), Error> {
-    sql.execute(
-        "insert into data_keys (key_id, class, wrapped, root_id, state, created_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6)",
-        (
-            key.key_id.0,
-            key.class.as_str(),
-            &key.wrapped,
-            key.root_id.to_string(),
-            key.state.as_str(),
-            key.created_at_ms,
-        ),
-    )?;
+    sql.execute(INSERT_KEY, key_row(key))?;
     Ok(())
+}
+
+/// Stores one wrapped key in the transaction that retires its forerunner.
+///
+/// # Errors
+/// When the row cannot be written.
+pub fn store_key(tx: &Tx<'_>, key: &WrappedKey) -> Result<(), Error> {
+    tx.execute(INSERT_KEY, key_row(key)).map(drop)
 }
 
 /// What kind of agency the file holds.

@@ -17,6 +17,7 @@ pub mod migrate;
 pub mod open;
 pub mod outbox;
 pub mod retention;
+pub mod rotation;
 pub mod sealed;
 pub mod settings;
 pub mod tx;

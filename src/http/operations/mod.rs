@@ -1,7 +1,10 @@
-//! What the people who run the agency look after: settings, the audit trail, jobs.
+//! What the people who run the agency look after: settings, the audit trail, jobs,
+//! backups, keys.
 
 mod audit;
+mod backups;
 mod jobs;
+mod keys;
 mod settings;
 
 #[cfg(test)]
@@ -17,4 +20,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(settings::routes())
         .merge(audit::routes())
         .merge(jobs::routes())
+        .merge(backups::routes())
+        .merge(keys::routes())
 }

@@ -62,6 +62,8 @@ pub enum Unproven {
     Rows(String, i64, i64),
     /// The newest audit row is not the one it should be.
     Head,
+    /// Its SHA-256 is not the one noted when it was made.
+    Altered,
 }
 
 impl fmt::Display for Unproven {
@@ -87,6 +89,7 @@ impl fmt::Display for Unproven {
             Self::Rows(table, expected, found) => {
                 write!(f, "{table} has {found} rows instead of {expected}")
             }
+            Self::Altered => f.write_str("it is not the file that was made: its SHA-256 differs"),
             Self::Head => f.write_str("the newest audit row is not the expected one"),
         }
     }

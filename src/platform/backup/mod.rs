@@ -218,6 +218,25 @@ impl Depot {
         }
     }
 
+    /// Proves a noted backup again: first that the file is the one that was noted, then that it
+    /// restores.
+    ///
+    /// # Errors
+    /// When the file is gone or does not prove right; then it no longer counts.
+    pub fn prove_noted(&self, db: &Db, run: &record::Run) -> Result<(), Error> {
+        let (id, path) = (run.id, self.place(&run.file));
+        if run.file.is_empty() || !path.exists() {
+            return Err(Error::conflict(FILE_GONE));
+        }
+        if disk::digest(&path)?.1 == run.sha256 {
+            return self.prove_again(db, id, &path);
+        }
+        let why = Unproven::Altered;
+        let text = why.to_string();
+        db.write_blocking(Origin::system(), move |tx| record::disproven(tx, id, &text))?;
+        Err(BackupError::Unproven(why).into())
+    }
+
     /// Removes the backups no setting keeps.
     fn let_go(&self, db: &Db) -> Result<(), Error> {
         for (id, file) in db.read_blocking(Origin::system(), record::surplus)? {

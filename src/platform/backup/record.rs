@@ -6,6 +6,7 @@ use rusqlite::Row;
 
 use super::{Keep, Taken};
 use crate::kernel::error::Error;
+use crate::kernel::page::{Count, Page, PageRequest};
 use crate::kernel::time::{Day, Timestamp};
 use crate::platform::audit::{self, Change};
 use crate::platform::tx::{ReadTx, Tx};
@@ -164,6 +165,28 @@ pub fn list(tx: &ReadTx<'_>, below: i64, limit: i64) -> Result<Vec<Run>, Error> 
          order by id desc limit ?2"
     );
     tx.list(&sql, (below, limit), run)
+}
+
+/// A page of attempts, the newest first.
+pub fn page(tx: &ReadTx<'_>, page: &PageRequest) -> Result<Page<Run>, Error> {
+    let [before] = page.after::<1>().unwrap_or([i64::MAX]);
+    let sql = format!(
+        "select {COLUMNS} from backup_runs where deleted_at is null and id < ?1
+         order by id desc limit ?2 offset ?3"
+    );
+    let rows = tx.list(&sql, (before, page.fetch(), page.offset()), run)?;
+    let page_of = Page::cut(rows, page, |run| vec![run.id]);
+    let every = "select count(*) from backup_runs where deleted_at is null";
+    let total = match page.count {
+        Count::Skip => None,
+        Count::Total => Some(tx.one(every, [], |row| Ok(row.get(0)?))?),
+    };
+    Ok(page_of.with_total(total))
+}
+
+/// Notes that somebody carried the file away.
+pub fn note_download(tx: &Tx<'_>, id: i64) -> Result<(), Error> {
+    audit::record(tx, "backups.download", "backup_runs", id, &Change::new())
 }
 
 /// One attempt.

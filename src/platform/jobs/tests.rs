@@ -300,15 +300,6 @@ fn while_the_clock_is_in_doubt_nothing_is_expired_and_messages_still_leave() {
 #[test]
 fn a_restart_with_the_clock_an_hour_back_holds_the_sweeps() {
     let (stage, diary) = (stage(), Diary::default());
-    stage
-        .write(|tx| {
-            tx.execute(
-                "insert into installation (id, created_at, key_id, key_check, max_seen_at)
-                 values (1, 0, 'k', zeroblob(16), 0)",
-                [],
-            )
-        })
-        .unwrap();
     let before = Runner::new(stage.db.clone(), sweeping(&diary)).unwrap();
     before.run_due().unwrap();
     diary.lock().unwrap().clear();
