@@ -8,12 +8,14 @@ mod demo;
 mod failure;
 mod glimpse;
 mod health;
+mod jobs;
 mod keys;
 mod migrate;
 mod openapi;
 mod restore;
 mod screen;
 mod serve;
+mod setup_link;
 mod version;
 
 use std::net::IpAddr;
@@ -95,6 +97,11 @@ enum Command {
     Backup(backup::Options),
     /// Put a backup back
     Restore(restore::Options),
+    /// Make a fresh one-time link for setting up a new agency
+    SetupLink,
+    /// Show the jobs, or run one
+    #[command(subcommand)]
+    Jobs(jobs::Act),
     /// Show, make, change the keys
     #[command(subcommand)]
     Keys(keys::Act),
@@ -196,6 +203,8 @@ fn obey(line: Line, environment: Vec<(String, String)>, screen: Screen) -> Resul
         Command::Demo(options) => demo::run(&desk, &options, folder),
         Command::Backup(options) => backup::run(&desk, &options),
         Command::Restore(options) => restore::run(&desk, &options),
+        Command::SetupLink => setup_link::run(&desk),
+        Command::Jobs(act) => jobs::run(&desk, &act),
         Command::Keys(act) => keys::run(&desk, &act),
         Command::Audit(act) => audit::run(&desk, &act),
         Command::Migrate(options) => migrate::run(&desk, &options),

@@ -4,12 +4,17 @@ use std::net::SocketAddr;
 
 use serde_json::json;
 
-use super::{Desk, Exit, Failure, Screen};
+use super::{Desk, Exit, Failure};
 use crate::app::{self, Open};
 use crate::config::{Config, Given, LogFormat};
+use crate::domain::accounts;
 use crate::http::router;
 use crate::http::state::Stance;
 use crate::jobs::runner as beat;
+use crate::kernel::error::Error;
+use crate::platform::db::{Db, Origin};
+use crate::platform::installation;
+use crate::platform::vault::recovery::Sheet;
 use crate::serve::{self, Ending, ServeError};
 
 #[derive(clap::Args)]
@@ -34,6 +39,7 @@ pub fn run(desk: &Desk) -> Result<Exit, Failure> {
     let listener = serve::bind(desk.config.listen)?;
     let open = desk.open()?;
     let app = app::running(open.db.clone(), stance(&desk.config))?;
+    app.keep_recovery_sheet(Sheet::of(open.roots.active()?)?);
     let (db, runner) = (open.db.clone(), app.runner.clone());
     let ending = serve::run(listener, router::site(app), &db, |address| {
         announce(desk, &open, address);
@@ -84,56 +90,63 @@ fn stance(config: &Config) -> Stance {
     }
 }
 
+/// Prints the block of a start, once. A new agency gets its one-time set-up link here.
 fn announce(desk: &Desk, open: &Open, address: SocketAddr) {
     let origin = match &desk.config.public_url {
         Some(url) => url.clone(),
         None => format!("http://{address}"),
     };
     let folder = std::path::absolute(open.dir.root()).unwrap_or_else(|_| open.dir.root().into());
-    let warnings = warnings(&desk.config, address);
+    let setup = setup_link(&open.db, &origin).unwrap_or_default();
+    let warnings = warnings(desk, open, address, setup.is_some());
     desk.screen.json(&json!({
         "version": env!("CARGO_PKG_VERSION"),
         "data_dir": folder,
         "url": origin,
         "listen": address.to_string(),
+        "setup_link": setup,
         "migrated": open.migrated,
         "warnings": warnings,
     }));
-    let block = Block {
-        folder: folder.display().to_string(),
-        origin,
-        address,
-        warnings,
-    };
-    block.show(desk.screen);
-}
-
-/// The lines printed once at the start.
-struct Block {
-    folder: String,
-    origin: String,
-    address: SocketAddr,
-    warnings: Vec<String>,
-}
-
-impl Block {
-    fn show(&self, screen: Screen) {
-        screen.line(&format!("Balinyaar {}", env!("CARGO_PKG_VERSION")));
-        screen.line(&format!("  data      {}", self.folder));
-        screen.line(&format!("  open      {}/", self.origin));
-        screen.line(&format!("  listening {}", self.address));
-        for warning in &self.warnings {
-            screen.line(&format!("  warning   {warning}"));
-        }
+    let screen = desk.screen;
+    screen.line(&format!("Balinyaar {}", env!("CARGO_PKG_VERSION")));
+    screen.line(&format!("  data      {}", folder.display()));
+    screen.line(&format!("  open      {origin}/"));
+    screen.line(&format!("  listening {address}"));
+    if let Some(link) = setup {
+        screen.line(&format!("  set up    {link}"));
+        screen.line("            works once, within 30 minutes");
+    }
+    for warning in warnings {
+        screen.line(&format!("  warning   {warning}"));
     }
 }
 
-fn warnings(config: &Config, address: SocketAddr) -> Vec<String> {
-    let mut warnings = config.warnings.clone();
-    if !address.ip().is_loopback() && !config.is_secure() {
+/// A fresh set-up link, or nothing once the agency is set up.
+pub fn setup_link(db: &Db, origin: &str) -> Result<Option<String>, Error> {
+    match db.write_blocking(Origin::system(), accounts::service::issue_setup_link) {
+        Ok(token) => Ok(Some(format!("{origin}/setup?token={token}"))),
+        Err(Error::NotFound(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn warnings(desk: &Desk, open: &Open, address: SocketAddr, is_new: bool) -> Vec<String> {
+    let mut warnings = desk.config.warnings.clone();
+    if !address.ip().is_loopback() && !desk.config.is_secure() {
         warnings.push(
             "plain HTTP beyond this machine: passwords and health data cross the network \
              readable; put a TLS proxy in front and set public_url to its https address"
+                .to_owned(),
+        );
+    }
+    let sheet = open
+        .db
+        .read_blocking(Origin::system(), installation::sheet_confirmed_at);
+    if !is_new && matches!(sheet, Ok(None)) {
+        warnings.push(
+            "nobody has confirmed the recovery sheet: without it a lost key file means lost \
+             health data; the owner confirms it in the console"
                 .to_owned(),
         );
     }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::tx::Tx;
+use super::tx::{ReadTx, Tx};
 use super::vault::keys::{Class, KeyCheck, KeyId, KeyState, RootId, WrappedKey};
 use crate::kernel::error::Error;
 use crate::kernel::time::Timestamp;
@@ -120,6 +120,15 @@ pub fn insert_key(sql: &Connection, key: &WrappedKey) -> Result<(), Error> {
 /// When the row cannot be written.
 pub fn store_key(tx: &Tx<'_>, key: &WrappedKey) -> Result<(), Error> {
     tx.execute(INSERT_KEY, key_row(key)).map(drop)
+}
+
+/// When somebody typed the recovery sheet back; none until then.
+///
+/// # Errors
+/// When the row is absent or unreadable.
+pub fn sheet_confirmed_at(tx: &ReadTx<'_>) -> Result<Option<Timestamp>, Error> {
+    let sql = "select recovery_sheet_confirmed_at from installation where id = 1";
+    tx.one(sql, [], |row| Ok(row.get(0)?))
 }
 
 /// What kind of agency the file holds.

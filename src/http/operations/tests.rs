@@ -291,3 +291,108 @@ async fn a_paused_job_shows_no_next_run_until_it_is_resumed() {
     assert!(resumed.json()["paused_at"].is_null());
     assert!(resumed.json()["next_due_at"].is_string());
 }
+
+#[tokio::test]
+async fn backups_and_keys_belong_to_the_owner_alone() {
+    let site = Site::new();
+    for path in ["/admin/backups", "/admin/backups/1/file", "/admin/keys"] {
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Owner) {
+            let came = site.get_as(&site.key_of(role), path).await;
+            assert_eq!(came.status, 403, "{path} {}", role.as_str());
+        }
+    }
+    let admin = site.key_of(Role::Admin);
+    for path in ["/admin/backups", "/admin/keys/rotate"] {
+        let came = site.send_as(&admin, Method::POST, path, "{}").await;
+        assert_eq!(came.status, 403, "{path}");
+    }
+    assert_eq!(site.stage.count("backup_runs"), 0);
+}
+
+#[tokio::test]
+async fn a_backup_made_here_can_be_proven_and_carried_away() {
+    let site = Site::new();
+    let owner = site.key_of(Role::Owner);
+    let made = site
+        .send_as(&owner, Method::POST, "/admin/backups", "{}")
+        .await;
+    assert_eq!(made.status, 201);
+    let made = made.json();
+    assert_eq!(made["outcome"], "ok");
+    let path = format!("/admin/backups/{}", made["id"]);
+    let proven = site
+        .send_as(&owner, Method::POST, &format!("{path}/verify"), "")
+        .await;
+    assert_eq!(proven.status, 200);
+    let file = site.get_as(&owner, &format!("{path}/file")).await;
+    assert_eq!(file.status, 200);
+    assert!(file.body.starts_with(b"SQLite format 3\0"));
+    assert_eq!(Some(file.body.len() as i64), made["bytes"].as_i64());
+    let name = file.header("content-disposition").unwrap();
+    assert!(name.contains(made["file"].as_str().unwrap()), "{name}");
+    let list = site.get_as(&owner, "/admin/backups?count=1").await.json();
+    assert_eq!(
+        (&list["total"], &list["items"][0]["id"]),
+        (&1.into(), &made["id"])
+    );
+}
+
+#[tokio::test]
+async fn an_altered_backup_no_longer_counts() {
+    let site = Site::new();
+    let owner = site.key_of(Role::Owner);
+    let made = site
+        .send_as(&owner, Method::POST, "/admin/backups", "{}")
+        .await
+        .json();
+    let file = site.stage.dir.path().join("backups");
+    let file = file.join(made["file"].as_str().unwrap());
+    let mut bytes = std::fs::read(&file).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let verify = format!("/admin/backups/{}/verify", made["id"]);
+    let came = site.send_as(&owner, Method::POST, &verify, "").await;
+    assert_eq!(came.problem(), (409, "backups.unproven".into()));
+    let list = site.get_as(&owner, "/admin/backups").await.json();
+    assert_eq!(list["items"][0]["outcome"], "failed");
+    std::fs::remove_file(&file).unwrap();
+    let came = site.send_as(&owner, Method::POST, &verify, "").await;
+    assert_eq!(came.problem(), (409, "backups.file_gone".into()));
+}
+
+#[tokio::test]
+async fn absent_backups_are_not_found() {
+    let site = Site::new();
+    let owner = site.key_of(Role::Owner);
+    for path in ["/admin/backups/7/file", "/admin/backups/x/file"] {
+        assert_eq!(site.get_as(&owner, path).await.status, 404, "{path}");
+    }
+    let came = site
+        .send_as(&owner, Method::POST, "/admin/backups/7/verify", "")
+        .await;
+    assert_eq!(came.status, 404);
+}
+
+#[tokio::test]
+async fn changing_the_keys_shows_until_everything_is_renewed() {
+    let site = Site::new();
+    let owner = site.key_of(Role::Owner);
+    let rotated = site
+        .send_as(&owner, Method::POST, "/admin/keys/rotate", "{}")
+        .await;
+    assert_eq!(rotated.status, 200);
+    let states = |list: &Value| {
+        let items = list["items"].as_array().unwrap().clone();
+        let retired = items.iter().filter(|key| key["state"] == "retired").count();
+        (items.len(), retired)
+    };
+    assert_eq!(states(&rotated.json()), (15, 7));
+    let again = site
+        .send_as(&owner, Method::POST, "/admin/keys/rotate", "{}")
+        .await;
+    assert_eq!(again.problem(), (409, "keys.unfinished".into()));
+    site.app.runner.run("key_renewal").unwrap();
+    let list = site.get_as(&owner, "/admin/keys").await.json();
+    assert_eq!(states(&list), (8, 0));
+    assert!(site.get_as(&owner, "/me").await.status.is_success());
+}

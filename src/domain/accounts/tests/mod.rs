@@ -17,12 +17,11 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
+use crate::app;
 use crate::domain::accounts::service;
 use crate::domain::accounts::types::NewUser;
 use crate::http::router;
 use crate::http::state::{App, Stance};
-use crate::integrations::Outside;
-use crate::jobs;
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::ids::UserId;
 use crate::kernel::text::contact::{Email, Mobile};
@@ -134,8 +133,7 @@ impl Site {
     }
 
     fn on(stage: Stage, stance: Stance) -> Site {
-        let runner = jobs::in_charge(stage.db.clone(), &Outside::sandbox()).unwrap();
-        let app = App::new(stage.db.clone(), stance, runner);
+        let app = app::running(stage.db.clone(), stance).unwrap();
         let router = router::site(app.clone());
         Site { stage, app, router }
     }
