@@ -22,6 +22,7 @@ use crate::platform::vault::error::VaultError;
 use crate::platform::vault::random::Entropy;
 use crate::platform::vault::root::{KeyFile, RootKeys};
 use crate::platform::vault::{self, Vault};
+use crate::sealed;
 
 /// Why an agency does not open. Nothing in its folder was changed.
 #[derive(Debug)]
@@ -201,14 +202,9 @@ fn copy_before_migrating(sql: &Connection, dir: &DataDir, version: u32) -> Resul
 /// # Errors
 /// When the record of jobs cannot be read or written.
 pub fn running(db: Db, stance: Stance) -> Result<App, Error> {
-    let depot = depot(&db, &stance);
+    let depot = Depot::of(&db, stance.key_file.clone(), sealed::COLUMNS);
     let runner = jobs::in_charge(db.clone(), &Outside::sandbox(), &depot)?;
-    Ok(App::new(db, stance, runner))
-}
-
-/// What backups of a running agency are made of.
-pub fn depot(db: &Db, stance: &Stance) -> Depot {
-    Depot::of(db, stance.key_file.clone(), crate::sealed::COLUMNS)
+    Ok(App::new(db, stance, runner, depot))
 }
 
 /// The check value of the key in use, for start-up output.

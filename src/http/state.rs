@@ -13,6 +13,7 @@ use crate::http::problem;
 use crate::http::reply::{Answer, Reply};
 use crate::http::session::Sessions;
 use crate::kernel::error::{Error, codes};
+use crate::platform::backup::Depot;
 use crate::platform::db::{Db, Origin};
 use crate::platform::idempotency::{self, Key};
 use crate::platform::jobs::runner::Runner;
@@ -37,6 +38,8 @@ pub struct Running {
     pub runner: Runner,
     /// How this process was started.
     pub stance: Stance,
+    /// What backups are made of, and which columns are sealed.
+    pub depot: Depot,
     /// Where passwords are hashed.
     pub hashing: Hashing,
     /// The root key on paper, for the first start; absent when the key is kept elsewhere.
@@ -89,13 +92,14 @@ impl std::ops::Deref for App {
 
 impl App {
     /// Puts the parts together.
-    pub fn new(db: Db, stance: Stance, runner: Runner) -> App {
+    pub fn new(db: Db, stance: Stance, runner: Runner, depot: Depot) -> App {
         App(Arc::new(Running {
             db,
             sessions: Sessions::default(),
             limits: Limits::default(),
             runner,
             stance,
+            depot,
             hashing: Hashing::default(),
             recovery: OnceLock::new(),
             in_flight: Mutex::default(),

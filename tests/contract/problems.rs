@@ -6,17 +6,19 @@ use std::fmt::Write as _;
 use balinyaar::domain::{accounts, catalog, notices, people, requests};
 use balinyaar::kernel::error::{Code, codes};
 use balinyaar::platform::messages::{self, Locale};
-use balinyaar::platform::{jobs, settings};
+use balinyaar::platform::{backup, jobs, rotation, settings};
 
 use crate::support::{TestApp, answer, snapshot};
 use crate::tidy::source::{File, Repo, closing};
 
 /// Every code a slice or the frame publishes.
 fn published() -> BTreeSet<&'static str> {
-    let lists: [&[Code]; 8] = [
+    let lists: [&[Code]; 10] = [
         codes::ALL,
         settings::saved::CODES,
         jobs::CODES,
+        backup::CODES,
+        rotation::CODES,
         accounts::types::CODES,
         people::types::CODES,
         catalog::types::CODES,

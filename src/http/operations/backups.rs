@@ -11,7 +11,6 @@ use tokio_stream::wrappers::ReceiverStream;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::app;
 use crate::http::body::{Body, Empty};
 use crate::http::call::{Call, Owner};
 use crate::http::paging::{Paged, listed};
@@ -85,7 +84,7 @@ async fn list(State(app): State<App>, call: Call<Owner>, page: Paged) -> Answer 
 #[utoipa::path(post, path = "/admin/backups", tag = "backups", request_body = Empty,
     responses((status = 201, body = BackupJson)))]
 async fn take(State(app): State<App>, call: Call<Owner>, body: Body<Empty>) -> Answer {
-    let (depot, db) = (app::depot(&app.db, &app.stance), app.db.clone());
+    let (depot, db) = (app.depot.clone(), app.db.clone());
     let work = move |()| depot.round(&db, &mut |_, _| {});
     app.post_after(&call, body, work, move |tx, id| {
         let path = format!("/api/v1/admin/backups/{id}");
@@ -103,7 +102,7 @@ async fn verify(
     RowId(id): RowId,
     body: Body<Empty>,
 ) -> Answer {
-    let (depot, db) = (app::depot(&app.db, &app.stance), app.db.clone());
+    let (depot, db) = (app.depot.clone(), app.db.clone());
     let work = move |()| {
         let run = db.read_blocking(Origin::system(), |tx| found(tx, id))?;
         depot.prove_noted(&db, &run)
@@ -122,7 +121,7 @@ async fn file(
     call: Call<Owner>,
     RowId(id): RowId,
 ) -> Result<Response, Error> {
-    let depot = app::depot(&app.db, &app.stance);
+    let depot = app.depot.clone();
     let run = app.db.write(call.origin.clone(), move |tx| {
         let run = found(tx, id)?;
         record::note_download(tx, id)?;

@@ -12,8 +12,8 @@ use crate::http::reply::{Answer, Reply};
 use crate::http::state::App;
 use crate::kernel::error::Error;
 use crate::platform::rotation::{self, KeyUse};
+use crate::platform::sealed::SealedColumn;
 use crate::platform::tx::ReadTx;
-use crate::sealed;
 
 /// Routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
@@ -52,8 +52,8 @@ struct KeysJson {
     next_cursor: Option<String>,
 }
 
-fn shown(tx: &ReadTx<'_>) -> Result<KeysJson, Error> {
-    let uses = rotation::uses(tx, sealed::COLUMNS)?;
+fn shown(tx: &ReadTx<'_>, columns: &[SealedColumn]) -> Result<KeysJson, Error> {
+    let uses = rotation::uses(tx, columns)?;
     Ok(KeysJson {
         items: uses.into_iter().map(KeyJson::from).collect(),
         next_cursor: None,
@@ -63,14 +63,18 @@ fn shown(tx: &ReadTx<'_>) -> Result<KeysJson, Error> {
 #[utoipa::path(get, path = "/admin/keys", tag = "keys",
     responses((status = 200, body = KeysJson)))]
 async fn list(State(app): State<App>, call: Call<Owner>) -> Answer {
-    app.read(&call, |tx| Reply::ok(&shown(tx)?)).await
+    let columns = app.depot.sealed;
+    app.read(&call, move |tx| Reply::ok(&shown(tx, columns)?))
+        .await
 }
 
 #[utoipa::path(post, path = "/admin/keys/rotate", tag = "keys", request_body = Empty,
     responses((status = 200, body = KeysJson)))]
 async fn rotate(State(app): State<App>, call: Call<Owner>, body: Body<Empty>) -> Answer {
-    let (db, origin) = (app.db.clone(), call.origin.clone());
+    let (db, origin, columns) = (app.db.clone(), call.origin.clone(), app.depot.sealed);
     let work = move |()| rotation::begin(&db, origin);
-    app.post_after(&call, body, work, |tx, _| Reply::ok(&shown(tx)?))
-        .await
+    app.post_after(&call, body, work, move |tx, _| {
+        Reply::ok(&shown(tx, columns)?)
+    })
+    .await
 }

@@ -186,7 +186,10 @@ impl Vault {
             return Err(VaultError::MissingRoot(row.root_id));
         }
         let key = ring::unwrap(&self.wrapping, row)?;
-        self.ring_mut().insert(row, key)
+        let mut ring = self.ring_mut();
+        ring.insert(row, key)?;
+        ring.promote(row);
+        Ok(())
     }
 
     /// The first sixteen bytes of a keyed digest, for exact look-up of a normalised value.

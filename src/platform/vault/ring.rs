@@ -55,6 +55,13 @@ impl Ring {
         Ok(())
     }
 
+    /// From now on this key seals its class, however old the one before it says it is: a clock may
+    /// have been set back between the two.
+    pub(super) fn promote(&mut self, row: &WrappedKey) {
+        self.active
+            .insert(row.class, (row.created_at_ms, row.key_id));
+    }
+
     pub(super) fn active(&self, class: Class) -> Result<(KeyId, &SecretKey), VaultError> {
         let (_, id) = self
             .active
