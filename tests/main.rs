@@ -1,6 +1,8 @@
 //! Every test that stands outside the crate, in one binary so that it links once.
 
 #[cfg(test)]
+mod canary;
+#[cfg(test)]
 mod contract;
 #[cfg(test)]
 mod journeys;

@@ -11,6 +11,8 @@ pub enum Row {
     None,
     /// A patient of the family.
     Patient,
+    /// The payer of the family.
+    Customer,
     /// An address of the family.
     Address,
     /// A request of the family to the nurse.
@@ -253,6 +255,20 @@ pub const POLICY: &[Rule] = &[
         Row::Address,
         Send::Nothing,
         "-yxxxxffyy",
+    ),
+    rule(
+        "GET",
+        "/admin/customers",
+        Row::None,
+        Send::Nothing,
+        "-fffffyyyy",
+    ),
+    rule(
+        "GET",
+        "/admin/customers/{id}",
+        Row::Customer,
+        Send::Nothing,
+        "-fxxxxyyyy",
     ),
     rule(
         "GET",

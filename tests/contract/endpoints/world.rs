@@ -79,6 +79,7 @@ impl<'a> World<'a> {
             Row::Patient => id(self.family.post("/patients", &patient()).await.created()),
             Row::Address => id(self.family.post("/addresses", &address()).await.created()),
             Row::Request => id(self.family.asks(&self.nurse).await.created()),
+            Row::Customer => self.family.id.to_string(),
             Row::Nurse => self.nurse.id.to_string(),
             Row::Variant => id(self.offered().await),
             Row::Notice => self.told().await,
