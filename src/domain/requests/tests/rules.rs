@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::{day, series, time, visit};
+use super::{day, series, visit};
 use crate::domain::catalog::types::VariantBrief;
 use crate::domain::people::types::{Gender, NurseBrief, Standing};
 use crate::domain::requests::rules::{self, OverlapPolicy};
@@ -330,10 +330,4 @@ fn staff_see_all_unless_they_ask_for_their_own_and_others_have_the_hat_they_have
     assert_eq!(hat(busy, None), Some(Hat::Staff));
     assert_eq!(hat(busy, Some(as_nurse)), Some(inbox));
     assert_eq!(hat(doctor, None), None);
-}
-
-#[test]
-fn times_are_read_with_digits_of_any_script_only_after_folding() {
-    assert_eq!(time("23:59").minutes(), 1_439);
-    assert!(crate::kernel::time::DayTime::parse("۲۳:۵۹").is_none());
 }
