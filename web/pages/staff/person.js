@@ -53,7 +53,7 @@ function Body({ id }) {
       status=${nurse && html`<${Pill} code=${nurse.is_verified ? "verified" : "unverified"} />`}
       actions=${nurse && mayJudge && html`<${Judge} nurse=${nurse} onDone=${source.replace} />`} />
     <${Loaded} of=${source} kind="card" rows=${3}>${(/** @type {any} */ one) => html`<div class="split">
-      <div class="stack">
+      <div class="stack-cards">
         ${!one.is_verified && html`<${Notice} tone="warn" title=${t("people.unseen")}><p>${t("people.unseen_text")}</p><//>`}
         ${mayJudge && html`<${Papers} id=${one.id} onAdded=${source.reload} />`}
         <${NurseOffers} nurse=${one} />
