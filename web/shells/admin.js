@@ -5,6 +5,9 @@ import { StaffFrame } from "../app/ui/frame-staff.js";
 
 /** @type {import("../app/router.js").Routes} */
 export const routes = {
+  "/admin/": () => import("../pages/staff/today.js"),
+  "/admin/people": () => import("../pages/staff/people.js"),
+  "/admin/people/:id": () => import("../pages/staff/person.js"),
   "/admin/requests": () => import("../pages/staff/requests.js"),
   "/admin/settings": () => import("../pages/operations/settings.js"),
   "/admin/backups": () => import("../pages/operations/backups.js"),
