@@ -35,10 +35,10 @@ export const routes = {
 /** @type {import("../app/ui/nav.js").Place[]} */
 const places = [
   { href: "/nurses", label: "nav.nurses", icon: "search" },
-  { href: "/me", label: "nav.home", icon: "house", signedIn: true },
-  { href: "/me/requests", label: "nav.requests", icon: "clipboard-list", signedIn: true },
-  { href: "/me/patients", label: "nav.patients", icon: "heart-pulse", signedIn: true },
-  { href: "/me/addresses", label: "nav.addresses", icon: "map-pin", signedIn: true },
+  { href: "/me", label: "nav.home", icon: "house", roles: ["customer"] },
+  { href: "/me/requests", label: "nav.requests", icon: "clipboard-list", roles: ["customer"] },
+  { href: "/me/patients", label: "nav.patients", icon: "heart-pulse", roles: ["customer"] },
+  { href: "/me/addresses", label: "nav.addresses", icon: "map-pin", roles: ["customer"] },
 ];
 
 /** The shell around every public screen. */

@@ -1,9 +1,10 @@
 // @ts-check
 import { html } from "../../vendor/ui.mjs";
+import { boot } from "../../app/boot.js";
 import { t, word } from "../../app/i18n.js";
 import { useResource } from "../../app/resource.js";
 import { setQuery } from "../../app/router.js";
-import { hasRole, signOut } from "../../app/session.js";
+import { hasRole, homeOf, signOut, user } from "../../app/session.js";
 import { Button, LinkButton, Loaded, Notice, PageHeader, Pill, Tabs } from "../../app/ui/index.js";
 import { ownAddress } from "./arrival.js";
 import { Display } from "./display.js";
@@ -40,8 +41,11 @@ export default function Page({ query }) {
   const ids = hasRole("admin", "finance", "agent") ? ["you", "security", "display", "keys"] : ["you", "security", "display"];
   const tabs = ids.map((id) => ({ id, label: t(`account.tab.${id}`) }));
   const roles = source.data?.roles.map((role) => html`<${Pill} key=${role} tone="accent" icon="user">${word("role", role)}<//>`);
+  const home = user.value ? homeOf(user.value) : "/";
+  // The shell of families has no way back to another one's work.
+  const back = boot.shell === "public" && home !== "/me" ? { href: home, label: t("account.back") } : undefined;
   return html`
-    <${PageHeader} title=${t("account.title")} lead=${source.data && html`<bdi>${source.data.name}</bdi>`}
+    <${PageHeader} title=${t("account.title")} back=${back} lead=${source.data && html`<bdi>${source.data.name}</bdi>`}
       status=${roles && html`<span class="row">${roles}</span>`}
       actions=${html`<${Button} kind="quiet" icon="log-out" onClick=${signOut}>${t("shell.sign_out")}<//>`} />
     <${Loaded} of=${source} kind="card" rows=${2}>${(/** @type {Me} */ me) => html`

@@ -19,7 +19,7 @@ export function Display({ me }) {
   });
   const themes = ["auto", "light", "dark"].map((value) => ({ value, label: t(`theme.${value}`) }));
   const sizes = ["normal", "large", "larger"].map((value) => ({ value, label: t(`text_size.${value}`) }));
-  return html`<div class="stack-cards measure">
+  return html`<div class="account-parts">
     <${Card} title=${t("shell.language")} meta=${t("account.language_text")}>
       <div class="row" role="group" aria-label=${t("shell.language")}>
         ${LOCALES.map((locale) => html`<${Button} key=${locale} busy=${choose.busy} onClick=${() => choose.run(locale)}

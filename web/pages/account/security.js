@@ -63,7 +63,7 @@ function Sessions() {
 }
 
 /** What keeps the account one's own. @param {Part} props */
-export const Security = ({ me, source }) => html`<div class="stack-cards measure">
+export const Security = ({ me, source }) => html`<div class="account-parts">
   ${me.totp_enabled && me.recovery_codes_left < 3 && html`<${Notice} tone="warn" title=${t("account.codes_few")}>
     <p>${t("account.codes_few_text")}</p><//>`}
   <${SecondFactor} me=${me} source=${source} />

@@ -118,7 +118,7 @@ function Channels({ me, source }) {
 }
 
 /** Who one is, and how one is reached. @param {Part} props */
-export const You = ({ me, source }) => html`<div class="stack-cards measure">
+export const You = ({ me, source }) => html`<div class="account-parts">
   <${Name} me=${me} source=${source} />
   <${Card} title=${t("account.contacts")} meta=${t("account.contacts_text")}>
     <${Contact} me=${me} source=${source} kind="mobile" />
