@@ -6,6 +6,8 @@ import { StaffFrame } from "../app/ui/frame-staff.js";
 /** @type {import("../app/router.js").Routes} */
 export const routes = {
   "/admin/": () => import("../pages/staff/today.js"),
+  "/admin/customers": () => import("../pages/staff/customers.js"),
+  "/admin/customers/:id": () => import("../pages/staff/customer.js"),
   "/admin/people": () => import("../pages/staff/people.js"),
   "/admin/people/:id": () => import("../pages/staff/person.js"),
   "/admin/requests": () => import("../pages/staff/requests.js"),

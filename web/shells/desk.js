@@ -7,6 +7,8 @@ import { StaffFrame } from "../app/ui/frame-staff.js";
 export const routes = {
   "/desk/requests": () => import("../pages/staff/requests.js"),
   "/desk/requests/:id": () => import("../pages/staff/request.js"),
+  "/desk/customers": () => import("../pages/staff/customers.js"),
+  "/desk/customers/:id": () => import("../pages/staff/customer.js"),
   "/desk/nurses": () => import("../pages/staff/people.js"),
   "/desk/nurses/:id": () => import("../pages/staff/person.js"),
 };
