@@ -31,46 +31,13 @@ const SLICES: [&str; 23] = [
     "reports",
 ];
 
-const EXCEPTIONS: &[Exception] = &[
-    Exception {
-        place: "src/domain/",
-        what: "imports platform::messages::Locale",
-        reason: "a language is a word of the message files, which live in the platform",
-    },
-    Exception {
-        place: "src/domain/accounts/sessions/store.rs",
-        what: "sessions::rules",
-        reason: "a session's end is reckoned while its row is read",
-    },
-    Exception {
-        place: "src/domain/accounts/",
-        what: "platform::vault::password",
-        reason: "Argon2id takes long: it runs before the writer's transaction, not in it",
-    },
-    Exception {
-        place: "src/domain/accounts/codes/http.rs",
-        what: "codes::rules",
-        reason: "the answer tells how long a code lives",
-    },
-    Exception {
-        place: "src/domain/accounts/setup/http.rs",
-        what: "setup::rules",
-        reason: "the page of the first start shows what is next and which settings it asks for",
-    },
-];
+const EXCEPTIONS: &[Exception] = &[Exception {
+    place: "src/domain/",
+    what: "imports platform::messages::Locale",
+    reason: "a language is a word of the message files, which live in the platform",
+}];
 
-const LAYOUT: &[Exception] = &[
-    Exception {
-        place: "src/domain/accounts/sign_in/registration.rs",
-        what: "fixed files",
-        reason: "use cases of people without an account, beside those of people with one",
-    },
-    Exception {
-        place: "src/domain/accounts/users/invitations.rs",
-        what: "fixed files",
-        reason: "use cases of invited people, beside those of users",
-    },
-];
+const LAYOUT: &[Exception] = &[];
 
 /// What one kind of file may import of ours, and which crates it must not touch.
 struct Role {

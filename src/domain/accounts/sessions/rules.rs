@@ -2,7 +2,7 @@
 
 use super::types::Lifetime;
 use crate::kernel::actor::Roles;
-use crate::kernel::time::{Span, Timestamp};
+use crate::kernel::time::Span;
 
 const STAFF: Lifetime = Lifetime {
     idle: Span::minutes(30),
@@ -36,11 +36,6 @@ const SYSTEMS: [(&str, &str); 6] = [
 /// Staff sit at shared desks: theirs end after half an hour unused and twelve hours in any case.
 pub const fn lifetime(roles: Roles) -> Lifetime {
     if roles.is_staff() { STAFF } else { OTHERS }
-}
-
-/// When a session stops working unless used again.
-pub fn ends_at(seen_at: Timestamp, idle: Span, absolute_end: Timestamp) -> Timestamp {
-    absolute_end.min(seen_at + idle)
 }
 
 /// Browser and system in two words; nothing more of a `User-Agent` is kept.
@@ -77,13 +72,6 @@ mod tests {
                 role.as_str()
             );
         }
-    }
-
-    #[test]
-    fn the_earlier_of_idle_and_absolute_end_counts() {
-        let (start, end) = (Timestamp::from_millis(0), Timestamp::from_millis(100));
-        assert_eq!(ends_at(start, Span::millis(40), end).as_millis(), 40);
-        assert_eq!(ends_at(start, Span::millis(400), end).as_millis(), 100);
     }
 
     #[test]

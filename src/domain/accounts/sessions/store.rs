@@ -1,13 +1,12 @@
 //! SQL of sessions.
 
-use super::rules;
 use super::types::{Lifetime, SessionView};
 use crate::domain::accounts::store::{locale, roles};
 use crate::domain::accounts::types::{Credential, Identity, Scope, SecondFactor};
 use crate::kernel::actor::Caller;
 use crate::kernel::error::Error;
 use crate::kernel::ids::{SessionId, UserId};
-use crate::kernel::time::{Span, Timestamp};
+use crate::kernel::time::Timestamp;
 use crate::platform::tx::{ReadTx, Tx};
 
 /// Sessions shown in a list; older ones have long ended by then.
@@ -39,7 +38,7 @@ pub fn insert(
 /// Who an open session of an active user stands for.
 pub fn find_open(tx: &ReadTx<'_>, token_hash: &[u8; 32]) -> Result<Option<Identity>, Error> {
     tx.find(
-        "select s.id, s.seen_at, s.idle_ms, s.ends_at, u.id, u.name, u.locale, u.customer_id,
+        "select s.id, s.seen_at, min(s.ends_at, s.seen_at + s.idle_ms), u.id, u.name, u.locale, u.customer_id,
                 u.nurse_id, u.totp_confirmed_at,
                 (select group_concat(role) from user_roles r where r.user_id = u.id)
          from sessions s join users u on u.id = s.user_id
@@ -48,25 +47,24 @@ pub fn find_open(tx: &ReadTx<'_>, token_hash: &[u8; 32]) -> Result<Option<Identi
            and u.deleted_at is null and u.disabled_at is null and u.joined_at is not null",
         (token_hash, tx.now),
         |row| {
-            let seen_at: Timestamp = row.get(1)?;
-            let totp: Option<Timestamp> = row.get(9)?;
+            let totp: Option<Timestamp> = row.get(8)?;
             Ok(Identity {
                 caller: Caller {
-                    user: row.get(4)?,
-                    roles: roles(row.get(10)?)?,
-                    customer: row.get(7)?,
-                    nurse: row.get(8)?,
+                    user: row.get(3)?,
+                    roles: roles(row.get(9)?)?,
+                    customer: row.get(6)?,
+                    nurse: row.get(7)?,
                 },
-                name: row.get(5)?,
-                locale: locale(row.get(6)?)?,
+                name: row.get(4)?,
+                locale: locale(row.get(5)?)?,
                 credential: Credential::Session(row.get(0)?),
                 scope: Scope::Write,
                 second_factor: match totp {
                     Some(_) => SecondFactor::Enrolled,
                     None => SecondFactor::Missing,
                 },
-                ends_at: rules::ends_at(seen_at, Span::millis(row.get(2)?), row.get(3)?),
-                seen_at,
+                ends_at: row.get(2)?,
+                seen_at: row.get(1)?,
             })
         },
     )
@@ -76,33 +74,26 @@ pub fn find_open(tx: &ReadTx<'_>, token_hash: &[u8; 32]) -> Result<Option<Identi
 pub fn touch(tx: &Tx<'_>, id: SessionId) -> Result<Option<Timestamp>, Error> {
     tx.find(
         "update sessions set seen_at = max(seen_at, ?2) where id = ?1 and ended_at is null
-         returning seen_at, idle_ms, ends_at",
+         returning min(ends_at, seen_at + idle_ms)",
         (id, tx.now),
-        |row| {
-            Ok(rules::ends_at(
-                row.get(0)?,
-                Span::millis(row.get(1)?),
-                row.get(2)?,
-            ))
-        },
+        |row| Ok(row.get(0)?),
     )
 }
 
 /// Open sessions of a user, last used first.
 pub fn list_open(tx: &ReadTx<'_>, user: UserId) -> Result<Vec<SessionView>, Error> {
     tx.list(
-        "select id, label, created_at, seen_at, idle_ms, ends_at from sessions
+        "select id, label, created_at, seen_at, min(ends_at, seen_at + idle_ms) from sessions
          where user_id = ?1 and ended_at is null and ends_at > ?2 and seen_at + idle_ms > ?2
          order by seen_at desc, id desc limit ?3",
         (user, tx.now, LISTED),
         |row| {
-            let seen_at = row.get(3)?;
             Ok(SessionView {
                 id: row.get(0)?,
                 label: row.get(1)?,
                 created_at: row.get(2)?,
-                seen_at,
-                ends_at: rules::ends_at(seen_at, Span::millis(row.get(4)?), row.get(5)?),
+                seen_at: row.get(3)?,
+                ends_at: row.get(4)?,
             })
         },
     )
