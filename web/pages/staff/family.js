@@ -11,7 +11,7 @@ import { Button, Card, Details, Empty, Icon, ListView, Pill, ProblemState, Prose
 
 /**
  * Something sealed: it says that it is there, and shows itself on a press, which the server notes.
- * @param {{path: string, label: string, icon?: string, children?: any}} props children: draws what came
+ * @param {{path: string, label: any, children?: any}} props children: draws what came
  */
 function Sealed({ path, label, children }) {
   const [found, setFound] = useState(/** @type {any} */ (null));
@@ -47,7 +47,8 @@ const Patient = ({ patient }) => html`<li class="session"><span class="card-icon
 const Address = ({ address }) => html`<li class="session"><span class="card-icon"><${Icon} name="map-pin" /></span>
   <div class="session-words"><p><strong><bdi>${address.city} · ${address.district}</bdi></strong>
       ${address.is_primary && html` <${Pill} tone="accent" icon="house">${t("family.primary")}<//>`}</p>
-    <${Sealed} path=${`/addresses/${address.id}`} label=${t("family.open_address", { place: `${address.city} ${address.district}` })}>
+    <${Sealed} path=${`/addresses/${address.id}`} label=${html`${t("family.open_address")}
+        <span class="visually-hidden">: ${address.city} ${address.district}</span>`}>
       ${(/** @type {any} */ whole) => html`<${Prose} text=${whole.address_line} />
         ${whole.postal_code && html`<p class="small muted">${t("family.postal_code")} <span dir="ltr">${whole.postal_code}</span></p>`}`}<//></div></li>`;
 

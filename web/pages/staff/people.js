@@ -38,7 +38,7 @@ function List({ query }) {
   const clear = () => setQuery({ is_verified: "", q: "" });
   const options = [{ value: "false", label: t("status.unverified") }, { value: "true", label: t("status.verified") }];
   const invite = base() === "/admin" && hasRole("owner")
-    && html`<${LinkButton} href="/admin/users?invite=nurse" kind="primary" icon="user-plus">${t("people.invite")}<//>`;
+    && html`<${LinkButton} href="/admin/users/invite?role=nurse" kind="primary" icon="user-plus">${t("people.invite")}<//>`;
   return html`
     <${PageHeader} title=${t("nav.nurses")} lead=${t("people.lead")} status=${html`<${Waiting} />`} actions=${invite} />
     <${Filters} active=${["is_verified", "q"].filter((name) => query[name]).length} onClear=${clear}>
