@@ -38,7 +38,8 @@ pub fn insert(
 /// Who an open session of an active user stands for.
 pub fn find_open(tx: &ReadTx<'_>, token_hash: &[u8; 32]) -> Result<Option<Identity>, Error> {
     tx.find(
-        "select s.id, s.seen_at, min(s.ends_at, s.seen_at + s.idle_ms), u.id, u.name, u.locale, u.customer_id,
+        "select s.id, s.seen_at, min(s.ends_at, s.seen_at + s.idle_ms), u.id, u.name, u.locale,
+                u.customer_id,
                 u.nurse_id, u.totp_confirmed_at,
                 (select group_concat(role) from user_roles r where r.user_id = u.id)
          from sessions s join users u on u.id = s.user_id
