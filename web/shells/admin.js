@@ -1,6 +1,7 @@
 // @ts-check
 /** The admin console. */
 import { html } from "../vendor/ui.mjs";
+import { boot } from "../app/boot.js";
 import { StaffFrame } from "../app/ui/frame-staff.js";
 
 /** @type {import("../app/router.js").Routes} */
@@ -12,6 +13,9 @@ export const routes = {
   "/admin/users/invite": () => import("../pages/staff/invite.js"),
   "/admin/people": () => import("../pages/staff/people.js"),
   "/admin/people/:id": () => import("../pages/staff/person.js"),
+  "/admin/services": () => import("../pages/staff/services.js"),
+  "/admin/notifications": () => import("../pages/staff/notices.js"),
+  "/admin/demo": () => import("../pages/staff/demo.js"),
   "/admin/requests": () => import("../pages/staff/requests.js"),
   "/admin/settings": () => import("../pages/operations/settings.js"),
   "/admin/backups": () => import("../pages/operations/backups.js"),
@@ -44,6 +48,7 @@ const places = [
   { href: "/admin/keys", label: "nav.keys", icon: "lock", group: HOUSE, roles: ["owner"] },
   { href: "/admin/api", label: "nav.api", icon: "file-text", group: HOUSE, roles: ["admin"] },
   { href: "/admin/health", label: "nav.health", icon: "activity", group: HOUSE, roles: ["owner"] },
+  ...(boot.demo ? [{ href: "/admin/demo", label: "nav.demo", icon: "timer", group: HOUSE, roles: ["owner"] }] : []),
 ];
 
 /** The shell around every console screen. */

@@ -5,6 +5,8 @@ import { StaffFrame } from "../app/ui/frame-staff.js";
 
 /** @type {import("../app/router.js").Routes} */
 export const routes = {
+  "/desk/": () => import("../pages/staff/desk.js"),
+  "/desk/notifications": () => import("../pages/staff/notices.js"),
   "/desk/requests": () => import("../pages/staff/requests.js"),
   "/desk/requests/:id": () => import("../pages/staff/request.js"),
   "/desk/customers": () => import("../pages/staff/customers.js"),

@@ -12,7 +12,7 @@ export function RolesField({ form }) {
   const turn = (/** @type {string} */ role) => form.set("roles", held.includes(role) ? held.filter((one) => one !== role) : [...held, role]);
   const error = form.error("roles");
   return html`<${FieldSet} legend=${t("users.roles")}>
-    <div class="choices">${ROLES.map((role, i) => html`<label key=${role} class="choice">
+    <div class="choices grid-2">${ROLES.map((role, i) => html`<label key=${role} class="choice">
       <input type="checkbox" id=${i === 0 ? form.idOf("roles") : null} checked=${held.includes(role)} onChange=${() => turn(role)} />
       <span class="choice-words"><span>${word("role", role)}</span><span class="hint">${t(`users.role.${role}`)}</span></span></label>`)}</div>
     ${error && html`<p class="field-error">${error}</p>`}
