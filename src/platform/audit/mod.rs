@@ -78,11 +78,11 @@ pub fn record(
     entity_id: i64,
     change: &Change,
 ) -> Result<(), Error> {
-    let previous = head(tx)?;
+    let (newest, previous) = newest(tx)?;
     let before = object(&change.before);
     let after = object(&change.after);
     let user = tx.actor.user();
-    let id = tx.next_id("audit_log")?;
+    let id = newest + 1;
     let row = Row {
         id,
         at: tx.now.as_millis(),
@@ -133,9 +133,14 @@ fn head_bytes(rows: i64, last: &[u8]) -> Vec<u8> {
 
 /// Hash of the newest row; all zero when the trail is empty.
 pub fn head(tx: &ReadTx<'_>) -> Result<Vec<u8>, Error> {
-    let newest = "select hash from audit_log order by id desc limit 1";
-    let found = tx.find(newest, [], |row| Ok(row.get::<_, Vec<u8>>(0)?))?;
-    Ok(found.unwrap_or_else(|| vec![0; 32]))
+    Ok(newest(tx)?.1)
+}
+
+/// Number and hash of the newest row; zeros when the trail is empty.
+fn newest(tx: &ReadTx<'_>) -> Result<(i64, Vec<u8>), Error> {
+    let newest = "select id, hash from audit_log order by id desc limit 1";
+    let found = tx.find(newest, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.unwrap_or_else(|| (0, vec![0; 32])))
 }
 
 fn object(fields: &serde_json::Map<String, serde_json::Value>) -> Option<String> {

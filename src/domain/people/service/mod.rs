@@ -134,8 +134,7 @@ pub fn address_line_of(
     customer: CustomerId,
     id: AddressId,
 ) -> Result<Secret, Error> {
-    address_of(tx, customer, id)?;
-    Ok(store::addresses::place(tx, id)?.address_line)
+    store::addresses::line_of(tx, customer, id)?.ok_or(Error::not_found("address"))
 }
 
 /// What a request needs to know of a nurse, verified or not.

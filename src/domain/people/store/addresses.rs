@@ -160,6 +160,24 @@ pub fn find(tx: &ReadTx<'_>, reach: Reach, id: AddressId) -> Result<Option<Addre
     )
 }
 
+/// The street line alone, for its own customer; nothing else is opened.
+pub fn line_of(
+    tx: &ReadTx<'_>,
+    customer: CustomerId,
+    id: AddressId,
+) -> Result<Option<Secret>, Error> {
+    tx.find(
+        "select address_line from customer_addresses
+         where id = ?1 and customer_id = ?2 and deleted_at is null",
+        (id, customer),
+        |row| {
+            let line: Vec<u8> = row.get(0)?;
+            let cell = cell(id, "address_line");
+            Ok(Secret::new(tx.vault.open(Class::Address, cell, &line)?))
+        },
+    )
+}
+
 /// The sealed part in the clear.
 pub fn place(tx: &ReadTx<'_>, id: AddressId) -> Result<Place, Error> {
     tx.one(
