@@ -79,6 +79,7 @@ pub struct World {
 /// # Errors
 /// Whatever the use cases refuse; the demo is then not started.
 pub fn populate(tx: &Tx<'_>) -> Result<World, Error> {
+    accounts::setup::service::complete(tx)?;
     for (key, value) in SETTINGS {
         saved::save(tx, key, value, None)?;
     }

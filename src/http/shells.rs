@@ -5,8 +5,9 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::json;
 
+use crate::domain::accounts;
 use crate::http::assets::{BUILD, Web};
-use crate::http::call::{Anyone, Call, Facts};
+use crate::http::call::{Anyone, Call};
 use crate::http::preload;
 use crate::http::session;
 use crate::http::state::App;
@@ -46,7 +47,16 @@ pub async fn serve(
         return Ok(([(header::ALLOW, "GET, HEAD")], refused).into_response());
     }
     let shell = audience(&path);
-    let html = fill(&app, &call, shell, &request)?;
+    let opened = app
+        .db
+        .read(call.origin.clone(), accounts::setup::service::is_complete)
+        .await?;
+    let stage = if opened {
+        Stage::Open
+    } else {
+        Stage::BeforeSetUp
+    };
+    let html = fill(&app, &call, shell, stage, &request)?;
     let mut response = (StatusCode::OK, Html(html)).into_response();
     response
         .headers_mut()
@@ -54,7 +64,22 @@ pub async fn serve(
     Ok(response)
 }
 
-fn fill(app: &App, call: &Call<Anyone>, shell: &str, request: &Request) -> Result<String, Error> {
+/// How far the agency is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Nobody has set it up yet: every page leads there.
+    BeforeSetUp,
+    /// In business.
+    Open,
+}
+
+fn fill(
+    app: &App,
+    call: &Call<Anyone>,
+    shell: &str,
+    stage: Stage,
+    request: &Request,
+) -> Result<String, Error> {
     let template = Web::get(&format!("shells/{shell}.html"))
         .and_then(|file| String::from_utf8(file.data.into_owned()).ok())
         .ok_or_else(|| Error::internal(format!("the {shell} shell is missing")))?;
@@ -75,7 +100,7 @@ fn fill(app: &App, call: &Call<Anyone>, shell: &str, request: &Request) -> Resul
         ("{{phone}}", escape(settings.text("agency_phone"))),
         ("{{base}}", format!("/_a/{}", BUILD.as_str())),
         ("{{preloads}}", preload::of(shell)),
-        ("{{boot}}", boot(app, call, shell, &theme, &call.facts)),
+        ("{{boot}}", boot(app, call, shell, &theme, stage)),
     ];
     Ok(fields
         .into_iter()
@@ -83,8 +108,8 @@ fn fill(app: &App, call: &Call<Anyone>, shell: &str, request: &Request) -> Resul
 }
 
 /// Facts the pages need before their first request. `<` is escaped: it stands inside a script.
-fn boot(app: &App, call: &Call<Anyone>, shell: &str, theme: &str, facts: &Facts) -> String {
-    let settings = app.db.settings();
+fn boot(app: &App, call: &Call<Anyone>, shell: &str, theme: &str, stage: Stage) -> String {
+    let (settings, facts) = (app.db.settings(), &call.facts);
     let user = call.identity.as_ref().map(|identity| {
         let roles: Vec<&str> = identity.caller.roles.iter().map(Role::as_str).collect();
         json!({ "id": identity.caller.user.get(), "name": identity.name, "roles": roles })
@@ -112,7 +137,7 @@ fn boot(app: &App, call: &Call<Anyone>, shell: &str, theme: &str, facts: &Facts)
             "emergency_phone": settings.text("emergency_phone"),
         },
         "user": user,
-        "setup_required": false,
+        "setup_required": stage == Stage::BeforeSetUp,
         "demo_accounts": demo_accounts,
     })
     .to_string()

@@ -30,6 +30,7 @@ const messagesOf = (/** @type {string} */ area) =>
   asset(new URL(`../i18n/${boot.locale}/${area}.json`, import.meta.url)).then(install);
 
 async function start() {
+  if (boot.setup_required && location.pathname !== "/setup") return location.replace("/setup");
   applyPreferences();
   const open = shells[boot.shell] ?? shells.public;
   const [shell] = await Promise.all([open?.(), ...(areasOf[boot.shell] ?? []).map(messagesOf)]);
