@@ -68,6 +68,8 @@ pub struct Caregiver {
     pub offers: &'static [Offer],
     /// Whether the agency has checked their papers.
     pub standing: Standing,
+    /// What families said so far: mean in hundredths and number of reviews.
+    pub rating: Option<(i64, i64)>,
 }
 
 /// How far a nurse is admitted.

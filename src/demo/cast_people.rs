@@ -44,6 +44,7 @@ pub const CAREGIVERS: &[Caregiver] = &[
             ),
         ],
         standing: Standing::Open,
+        rating: Some((480, 64)),
     },
     Caregiver {
         name: "امیر حسینی",
@@ -68,6 +69,7 @@ pub const CAREGIVERS: &[Caregiver] = &[
             ),
         ],
         standing: Standing::Open,
+        rating: Some((465, 41)),
     },
     Caregiver {
         name: "زهرا کریمی",
@@ -83,6 +85,7 @@ pub const CAREGIVERS: &[Caregiver] = &[
             Shift::Day,
         )],
         standing: Standing::Resting,
+        rating: Some((470, 22)),
     },
     Caregiver {
         name: "لیلا رضایی",
@@ -98,6 +101,7 @@ pub const CAREGIVERS: &[Caregiver] = &[
             Shift::Day,
         )],
         standing: Standing::Open,
+        rating: Some((490, 37)),
     },
     Caregiver {
         name: "حمید نوری",
@@ -122,6 +126,7 @@ pub const CAREGIVERS: &[Caregiver] = &[
             ),
         ],
         standing: Standing::Open,
+        rating: Some((430, 18)),
     },
     Caregiver {
         name: "شیرین قاسمی",
@@ -137,6 +142,7 @@ pub const CAREGIVERS: &[Caregiver] = &[
             Shift::Day,
         )],
         standing: Standing::Open,
+        rating: Some((475, 29)),
     },
     Caregiver {
         name: "رضا شریفی",
@@ -152,6 +158,7 @@ pub const CAREGIVERS: &[Caregiver] = &[
             Shift::Day,
         )],
         standing: Standing::Open,
+        rating: Some((455, 12)),
     },
     Caregiver {
         name: "نرگس مرادی",
@@ -167,6 +174,7 @@ pub const CAREGIVERS: &[Caregiver] = &[
             Shift::Day,
         )],
         standing: Standing::Open,
+        rating: Some((460, 9)),
     },
     Caregiver {
         name: "پریسا جعفری",
@@ -182,6 +190,7 @@ pub const CAREGIVERS: &[Caregiver] = &[
             Shift::Day,
         )],
         standing: Standing::Unchecked,
+        rating: None,
     },
     Caregiver {
         name: "سعید اکبری",
@@ -197,6 +206,7 @@ pub const CAREGIVERS: &[Caregiver] = &[
             Shift::Day,
         )],
         standing: Standing::Lapsed,
+        rating: None,
     },
 ];
 

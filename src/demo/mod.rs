@@ -6,7 +6,9 @@ mod cast_people;
 mod history;
 mod world;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
 
 use crate::app::{self, Open, Opening, StartError};
 use crate::http::state::DemoAccount;
@@ -14,7 +16,7 @@ use crate::kernel::error::Error;
 use crate::kernel::time::{Day, DayTime, Span, Timestamp};
 use crate::platform::clock::Clock;
 use crate::platform::db::Origin;
-use crate::platform::installation::Agency;
+use crate::platform::installation::{self, Agency};
 use crate::platform::settings::{Settings, Source};
 use crate::platform::vault::random::Entropy;
 
@@ -47,19 +49,19 @@ pub struct Demo {
 /// # Errors
 /// When the folder cannot be used or holds a real agency.
 pub fn prepare(wish: &Wish) -> Result<Demo, StartError> {
-    let exists = wish.dir.join("balinyaar.db").exists();
-    if !exists {
+    let database = wish.dir.join("balinyaar.db");
+    let exists = database.exists();
+    if exists {
+        refuse_real(&database)?;
+    } else {
         seed(wish)?;
     }
-    let today = today(wish)?;
-    let morning = morning(wish, today)?;
+    let morning = morning(wish, today(wish)?)?;
     let probe = open(wish, Clock::manual(morning), Entropy::Os)?;
     let latest = latest(&probe)?;
     close(probe);
     let agency = open(wish, Clock::starting_at(latest.max(morning)), Entropy::Os)?;
-    if agency.kind == Agency::Real {
-        return Err(Error::internal("this folder holds a real agency, not a demo").into());
-    }
+    let today = agency.db.now().day_in(&agency.db.settings().zone);
     let accounts = agency
         .db
         .write_blocking(Origin::system(), world::sign_ins)?;
@@ -69,6 +71,15 @@ pub fn prepare(wish: &Wish) -> Result<Demo, StartError> {
         today,
         resumed: exists,
     })
+}
+
+/// A real agency is left alone: not migrated, not locked, not a byte changed.
+fn refuse_real(database: &Path) -> Result<(), StartError> {
+    let sql = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    match installation::kind(&sql)? {
+        Agency::Demo => Ok(()),
+        Agency::Real => Err(Error::internal("this folder holds a real agency, not a demo").into()),
+    }
 }
 
 fn open(wish: &Wish, clock: Clock, entropy: Entropy) -> Result<Open, StartError> {

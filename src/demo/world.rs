@@ -9,7 +9,7 @@ use crate::domain::catalog::types::{NewVariant, PriceUnit};
 use crate::domain::people;
 use crate::domain::people::service::nurses;
 use crate::domain::people::types::nurses::{
-    Accepting, CredentialKind, Discipline, District, NewCredential, NewNurse, NurseText,
+    Accepting, CredentialKind, Discipline, District, NewCredential, NewNurse, NurseText, Rating,
 };
 use crate::domain::people::types::{Facts, NewAddress, NewCustomer, NewPatient, Primary};
 use crate::http::state::DemoAccount;
@@ -21,7 +21,6 @@ use crate::kernel::money::Irr;
 use crate::kernel::secret::Secret;
 use crate::kernel::text::contact::{Email, Mobile};
 use crate::kernel::time::Day;
-use crate::platform::messages::Locale;
 use crate::platform::settings::saved;
 use crate::platform::tx::Tx;
 use crate::platform::vault::password::{self, Cost};
@@ -160,7 +159,7 @@ fn user(
         email: email.and_then(Email::parse),
         password_hash: Some(hash),
         roles: [role].into_iter().collect(),
-        locale: Some(Locale::Fa),
+        locale: None,
     };
     accounts::service::create_user(tx, new)
 }
@@ -189,6 +188,13 @@ fn nurse(tx: &Tx<'_>, world: &mut World, cast: &Caregiver, mobile: &str) -> Resu
     licence(tx, nurse, cast.standing)?;
     if cast.standing != Standing::Unchecked {
         people::service::verify_nurse(tx, nurse)?;
+    }
+    if let Some((average, reviews)) = cast.rating {
+        let rating = Rating {
+            average_hundredths: Some(average),
+            reviews,
+        };
+        nurses::set_rating(tx, nurse, rating)?;
     }
     let mut variants = Vec::new();
     for offer in cast.offers {

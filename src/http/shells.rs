@@ -13,7 +13,7 @@ use crate::http::session;
 use crate::http::state::App;
 use crate::kernel::actor::Role;
 use crate::kernel::error::{Error, codes};
-use crate::platform::messages;
+use crate::platform::messages::{self, Locale};
 
 /// Which audience a path belongs to.
 fn audience(path: &str) -> &'static str {
@@ -64,6 +64,12 @@ pub async fn serve(
     Ok(response)
 }
 
+/// The language the person chose for themselves, before what the browser asks for.
+fn language(call: &Call<Anyone>) -> Locale {
+    let own = call.identity.as_ref().and_then(|identity| identity.locale);
+    own.unwrap_or(call.facts.locale)
+}
+
 /// How far the agency is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -83,7 +89,7 @@ fn fill(
     let template = Web::get(&format!("shells/{shell}.html"))
         .and_then(|file| String::from_utf8(file.data.into_owned()).ok())
         .ok_or_else(|| Error::internal(format!("the {shell} shell is missing")))?;
-    let locale = call.facts.locale;
+    let locale = language(call);
     let settings = app.db.settings();
     let theme = session::cookie(request.headers(), "theme")
         .filter(|theme| matches!(theme.as_str(), "light" | "dark" | "auto"))
@@ -109,7 +115,7 @@ fn fill(
 
 /// Facts the pages need before their first request. `<` is escaped: it stands inside a script.
 fn boot(app: &App, call: &Call<Anyone>, shell: &str, theme: &str, stage: Stage) -> String {
-    let (settings, facts) = (app.db.settings(), &call.facts);
+    let settings = app.db.settings();
     let user = call.identity.as_ref().map(|identity| {
         let roles: Vec<&str> = identity.caller.roles.iter().map(Role::as_str).collect();
         json!({ "id": identity.caller.user.get(), "name": identity.name, "roles": roles })
@@ -121,7 +127,7 @@ fn boot(app: &App, call: &Call<Anyone>, shell: &str, theme: &str, stage: Stage) 
     };
     json!({
         "shell": shell,
-        "locale": facts.locale.as_str(),
+        "locale": language(call).as_str(),
         "theme": theme,
         "digits": settings.text("digits"),
         "money_unit": settings.text("money_unit"),
