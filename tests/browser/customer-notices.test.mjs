@@ -15,7 +15,7 @@ after(() => agency?.stop());
 async function told() {
   for (const account of agency.accounts.filter(({ role }) => role === "customer")) {
     const { items } = await agency.call(account, "GET", "/notifications?unread=1");
-    if (items.length >= 2) return { account, items };
+    if (items.length >= 2 && items.length < 25) return { account, items };
   }
   return assert.fail("no family of the demo has two unread notices");
 }
@@ -23,11 +23,13 @@ async function told() {
 test("one notice is marked as read, then all, and the list of unread ones says it is empty", async () => {
   const { account, items } = await told();
   const page = await agency.open("/me/notifications?unread=1", PHONE, account);
-  await page.getByRole("button", { name: t("notices.read") }).first().click();
-  await page.getByText(items[0].title).first().waitFor({ state: "detached" }).catch(() => {});
-  const after = await agency.call(account, "GET", "/notifications?unread=1&count=1");
-  const before = (await agency.call(account, "GET", "/notifications?count=1")).total;
-  assert.ok(after.total < before);
+  const rows = page.locator(".notices > li");
+  const first = rows.filter({ hasText: items[0].title }).first();
+  const shown = await rows.count();
+  await first.getByRole("button", { name: t("notices.read") }).click();
+  await page.waitForFunction((n) => document.querySelectorAll(".notices > li").length < n, shown);
+  const named = await agency.call(account, "GET", "/notifications?page_size=100");
+  assert.ok(named.items.find(({ id }) => id === items[0].id).read_at, "the one that was pressed");
   await page.getByRole("button", { name: t("notices.read_all") }).click();
   await page.getByText(t("state.filtered.title")).waitFor();
   assert.equal((await agency.call(account, "GET", "/notifications?unread=1&count=1")).total, 0);

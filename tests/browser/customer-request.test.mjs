@@ -124,8 +124,8 @@ test("after a refusal another nurse is asked with everything filled in", async (
   await page.waitForURL(/\/request\/new.*again=/);
   await settled(page);
   assert.equal(await page.getByLabel(t("request_new.notes")).inputValue(), "زنگ دوم");
-  assert.equal(await page.getByLabel(t("request_new.start"), { exact: true }).inputValue(), "09:00");
-  assert.equal(await page.getByLabel(t("request_new.count"), { exact: true }).inputValue(), "4");
+  assert.equal(await page.getByLabel(t("request_new.start"), { exact: true }).inputValue(), "۰۹:۰۰");
+  assert.equal(await page.getByLabel(t("request_new.count"), { exact: true }).inputValue(), "۴");
   assert.equal(await page.locator("input[type=radio]:checked").count() >= 2, true, "patient and address are chosen");
   await page.context().close();
 });

@@ -6,12 +6,12 @@ import { money } from "../../app/money.js";
 import { Card, Icon, Pill } from "../../app/ui/index.js";
 
 const SHOWN_OFFERS = 2;
-const SHOWN_DISTRICTS = 3;
+const SHOWN_PLACES = 4;
 
 /**
  * @typedef {{id: number, category: string, title: string, price_irr: number, price_unit: string, is_overnight: boolean}} Offer
  * @typedef {{id: number, display_name: string, gender: "female" | "male", average_rating: string | null,
- *   total_reviews: number, districts: any[], variants: Offer[]}} Nurse as the search answers
+ *   total_reviews: number, districts: {city: string, district: string | null}[], variants: Offer[]}} Nurse as the search answers
  */
 
 /** The first letter of a name in a circle: nobody's photograph is shown here. @param {{name: string, size?: "md" | "lg"}} props */
@@ -20,7 +20,7 @@ export const Avatar = ({ name, size = "md" }) =>
 
 /** @param {{nurse: {average_rating: string | null, total_reviews?: number}}} props */
 export function Rating({ nurse }) {
-  if (!nurse.average_rating) return html`<span class="rating muted">${t("nurse.unrated")}</span>`;
+  if (!nurse.average_rating) return null;
   return html`<span class="rating"><${Icon} name="star" size="sm" />
     <span class="visually-hidden">${t("nurse.rating")}</span>
     <strong>${number(nurse.average_rating)}</strong>
@@ -34,15 +34,12 @@ export const Verified = () => html`<${Pill} tone="ok" icon="badge-check">${t("nu
 /** What an offer costs, with its unit. @param {Pick<Offer, "price_irr" | "price_unit">} offer */
 export const price = (offer) => t(`price.${offer.price_unit}`, { amount: money(offer.price_irr) });
 
-/** A district is a name, or a place with a city. @param {any} place */
-const placeName = (place) => (typeof place === "string" ? place : (place.district ?? place.city ?? ""));
-
-/** Where a nurse goes, in a few words. @param {any[]} districts */
+/** Where a nurse goes, in a few words; no place at all means anywhere. @param {{city: string, district: string | null}[]} districts */
 export function areas(districts) {
-  const names = districts.map(placeName).filter(Boolean);
+  const names = [...new Set(districts.flatMap(({ city, district }) => (district ? [city, district] : [city])))];
   if (names.length === 0) return t("nurse.anywhere");
-  const shown = names.slice(0, SHOWN_DISTRICTS).join(t("common.comma"));
-  const rest = names.length - SHOWN_DISTRICTS;
+  const shown = names.slice(0, SHOWN_PLACES).join(t("common.comma"));
+  const rest = names.length - SHOWN_PLACES;
   return rest > 0 ? t("nurse.areas_more", { areas: shown, n: rest }) : shown;
 }
 

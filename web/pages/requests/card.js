@@ -15,9 +15,15 @@ export function deadlineOf(request) {
   return null;
 }
 
+/** The hours of a visit; an end at or before the start is on the next day. @param {string} start @param {string} end */
+export function hoursOf(start, end) {
+  const hours = timeRange(start, end);
+  return end <= start ? t("request.into_next_day", { hours }) : hours;
+}
+
 /** The first day and its hours. @param {any} request */
-export const whenOf = (request) => t("request.when", {
-  day: date(request.requested_date, "long"), hours: timeRange(request.requested_time_start, request.requested_time_end),
+const whenOf = (request) => t("request.on", {
+  day: date(request.requested_date, "long"), hours: hoursOf(request.requested_time_start, request.requested_time_end),
 });
 
 /** One request among others. @param {{request: any, onOver: () => void, level?: 2 | 3}} props */
@@ -26,8 +32,7 @@ export function RequestCard({ request, onOver, level = 2 }) {
   return html`<${Card} level=${level} href=${`/me/requests/${request.id}`} aside=${html`<${Pill} code=${request.status} />`}
     title=${html`<span dir="auto">${request.variant.title}</span>`}
     meta=${t("request.who", { nurse: request.nurse.display_name, patient: request.patient.display_name })}>
-    <p class="note-line"><${Icon} name="calendar" size="sm" /> <span>${whenOf(request)}
-      ${request.session_count > 1 && html` <span class="muted">${tn("request.visits_count", request.session_count)}</span>`}</span></p>
+    <p class="note-line"><${Icon} name="calendar" size="sm" /> <span>${whenOf(request)}${request.session_count > 1 && html`${t("common.comma")}<span class="muted">${tn("request.visits_count", request.session_count)}</span>`}</span></p>
     ${deadline && html`<div class="section-tight"><${Countdown} until=${deadline.until} label=${deadline.label} onOver=${onOver} /></div>`}
   <//>`;
 }

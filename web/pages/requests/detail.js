@@ -1,7 +1,8 @@
 // @ts-check
 import { html } from "../../vendor/ui.mjs";
 import { boot } from "../../app/boot.js";
-import { date, timeRange } from "../../app/format.js";
+import { digits } from "../../app/digits.js";
+import { date } from "../../app/format.js";
 import { t, tn } from "../../app/i18n.js";
 import { legal } from "../../app/lifecycles.js";
 import { useResource } from "../../app/resource.js";
@@ -10,7 +11,7 @@ import { SignedIn } from "../me/gate.js";
 import { Avatar, Rating } from "../nurses/card.js";
 import { placeOf } from "../people/names.js";
 import { Withdrawal } from "./withdrawal.js";
-import { deadlineOf } from "./card.js";
+import { deadlineOf, hoursOf } from "./card.js";
 import { hasFailed, stepsOf } from "./steps.js";
 
 export const title = "request.title";
@@ -46,9 +47,10 @@ function Now({ request, onOver }) {
 
 /** @param {any} request */
 const factsOf = (request) => [
+  { label: t("request.number"), value: digits(request.id) },
   { label: t("request.patient"), value: html`<bdi>${request.patient.display_name}</bdi>` },
   { label: t("request.day"), value: date(request.requested_date, "long") },
-  { label: t("request.hours"), value: html`${timeRange(request.requested_time_start, request.requested_time_end)} <span class="muted small">${t("date.zone_note")}</span>` },
+  { label: t("request.hours"), value: html`${hoursOf(request.requested_time_start, request.requested_time_end)} <span class="muted small">${t("date.zone_note")}</span>` },
   { label: t("request.visits"), value: request.session_count > 1
     ? t("request.visits_every", { n: request.session_count, every: tn("request_new.every", request.visit_interval_days) }) : undefined },
   { label: t("request.place"), value: html`<bdi>${placeOf(request.address)}</bdi>
