@@ -1,6 +1,7 @@
 // A family keeps its people and places.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { ask, nurseOf } from "./care.mjs";
 import { Agency, DESKTOP, PHONE, settled, words } from "./support.mjs";
 
 const t = words("fa");
@@ -99,7 +100,7 @@ test("a refused position is explained and does not stand in the way", async () =
 
 test("a patient whom an open request needs stays, with the reason", async () => {
   const family = agency.account("customer", 1);
-  const request = await ask(family);
+  const request = await ask(agency, family, await nurseOf(agency, family, "female"));
   const page = await agency.open(`/me/patients/${request.patient_id}`, PHONE, family);
   await page.getByRole("button", { name: t("action.delete") }).click();
   await page.getByRole("dialog").getByRole("button", { name: t("action.delete") }).click();
@@ -108,15 +109,3 @@ test("a patient whom an open request needs stays, with the reason", async () => 
   await agency.call(family, "GET", `/patients/${request.patient_id}`);
   await page.context().close();
 });
-
-/** An open request of a family. */
-async function ask(family) {
-  const [nurses, patients, addresses] = await Promise.all(
-    ["/nurses", "/patients", "/addresses"].map((path) => agency.call(family, "GET", path)));
-  const nurse = nurses.items.find(({ variants }) => variants.some((offer) => !offer.is_overnight));
-  const offer = nurse.variants.find(({ is_overnight }) => !is_overnight);
-  return agency.call(family, "POST", "/booking_requests", {
-    nurse_id: nurse.id, variant_id: offer.id, patient_id: patients.items[0].id, customer_address_id: addresses.items[0].id,
-    requested_date: agency.today, requested_time_start: "18:00", requested_time_end: "20:00",
-  });
-}

@@ -1,56 +1,57 @@
 // What a family is told, and that it was read.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { ask, nurseOf } from "./care.mjs";
 import { Agency, PHONE, settled, words } from "./support.mjs";
 
 const t = words("fa");
 /** @type {Agency} */
 let agency;
+/** @type {any} */
+let family;
 before(async () => {
-  agency = await Agency.start("--days", "10");
+  agency = await Agency.start("--empty");
+  family = agency.account("customer");
 });
 after(() => agency?.stop());
 
-/** A family that has unread notices. */
-async function told() {
-  for (const account of agency.accounts.filter(({ role }) => role === "customer")) {
-    const { items } = await agency.call(account, "GET", "/notifications?unread=1");
-    if (items.length >= 2 && items.length < 25) return { account, items };
-  }
-  return assert.fail("no family of the demo has two unread notices");
+/** A request the nurse has accepted, of which the family was told. */
+async function accepted() {
+  const chosen = await nurseOf(agency, family, "female");
+  const request = await ask(agency, family, chosen);
+  await agency.call(chosen.account, "POST", `/booking_requests/${request.id}/accept`, {});
+  return request;
 }
 
-test("one notice is marked as read, then all, and the list of unread ones says it is empty", async () => {
-  const { account, items } = await told();
-  const page = await agency.open("/me/notifications?unread=1", PHONE, account);
+test("a notice comes while the list is open, is marked as read alone, then all are", async () => {
+  const first = await accepted();
+  const page = await agency.open("/me/notifications?unread=1", PHONE, family);
   const rows = page.locator(".notices > li");
-  const first = rows.filter({ hasText: items[0].title }).first();
-  const shown = await rows.count();
-  await first.getByRole("button", { name: t("notices.read") }).click();
-  await page.waitForFunction((n) => document.querySelectorAll(".notices > li").length < n, shown);
-  const named = await agency.call(account, "GET", "/notifications?page_size=100");
-  assert.ok(named.items.find(({ id }) => id === items[0].id).read_at, "the one that was pressed");
+  assert.equal(await rows.count(), 1);
+  await accepted();
+  await rows.nth(1).waitFor();
+  await rows.nth(1).getByRole("button", { name: t("notices.read") }).click();
+  await rows.nth(1).waitFor({ state: "detached" });
+  const { items } = await agency.call(family, "GET", "/notifications");
+  assert.deepEqual(items.filter(({ read_at }) => read_at).map(({ data }) => data.booking_request_id), [first.id]);
   await page.getByRole("button", { name: t("notices.read_all") }).click();
   await page.getByText(t("state.filtered.title")).waitFor();
-  assert.equal((await agency.call(account, "GET", "/notifications?unread=1&count=1")).total, 0);
+  assert.equal((await agency.call(family, "GET", "/notifications?unread=1&count=1")).total, 0);
   await page.getByRole("button", { name: t("action.clear_filters") }).click();
-  await page.getByText(items[0].title).first().waitFor();
+  await rows.nth(1).waitFor();
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });
 
-test("a notice leads to its request", async () => {
-  const family = agency.accounts.filter(({ role }) => role === "customer");
-  for (const account of family) {
-    const { items } = await agency.call(account, "GET", "/notifications");
-    const notice = items.find(({ data }) => data.booking_request_id);
-    if (!notice) continue;
-    const page = await agency.open("/me/notifications", PHONE, account);
-    await page.getByRole("link", { name: notice.title }).first().click();
-    await page.waitForURL(/\/me\/requests\/\d+$/);
-    await settled(page);
-    await page.context().close();
-    return;
-  }
-  assert.fail("no notice of the demo names a request");
+test("a notice leads to its request, and is read then", async () => {
+  const request = await accepted();
+  const page = await agency.open("/me/notifications", PHONE, family);
+  await page.locator(".notices .card-link").first().click();
+  await page.waitForURL(`${agency.url}/me/requests/${request.id}`);
+  await settled(page);
+  await page.waitForFunction(async () => {
+    const answer = await fetch("/api/v1/notifications?unread=1&count=1");
+    return (await answer.json()).total === 0;
+  });
+  await page.context().close();
 });

@@ -1,6 +1,7 @@
 // From looking for a nurse to the nurse's answer.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { ask, later, nurseOf } from "./care.mjs";
 import { Agency, checkScreen, DESKTOP, PHONE, settled, tabTo, words } from "./support.mjs";
 
 const t = words("fa");
@@ -14,28 +15,8 @@ before(async () => {
 });
 after(() => agency?.stop());
 
-const later = (days) => new Date(Date.parse(agency.today) + days * 86_400_000).toISOString().slice(0, 10);
-
-/** A nurse of a gender with an offer by day, and the account that answers for them. */
-async function nurseOf(gender) {
-  const { items } = await agency.call(family, "GET", `/nurses?gender=${gender}`);
-  const nurse = items.find(({ variants }) => variants.some((offer) => !offer.is_overnight));
-  const offer = nurse.variants.find(({ is_overnight }) => !is_overnight);
-  const account = agency.accounts.find(({ role, name }) => role === "nurse" && name === nurse.display_name);
-  return { nurse, offer, account };
-}
-
-/** A request made over the API. */
-async function ask({ nurse, offer }, more = {}) {
-  const [patients, addresses] = await Promise.all(["/patients", "/addresses"].map((path) => agency.call(family, "GET", path)));
-  return agency.call(family, "POST", "/booking_requests", {
-    nurse_id: nurse.id, variant_id: offer.id, patient_id: patients.items[0].id, customer_address_id: addresses.items[0].id,
-    requested_date: later(3), requested_time_start: "09:00", requested_time_end: "12:00", ...more,
-  });
-}
-
 test("a family finds a nurse, asks, and follows the request, by keyboard alone", async () => {
-  const { nurse, offer } = await nurseOf("female");
+  const { nurse, offer } = await nurseOf(agency, family, "female");
   const page = await agency.open("/nurses?gender=female", DESKTOP, family);
   const card = page.getByRole("link", { name: nurse.display_name }).first();
   await tabTo(page, card);
@@ -51,7 +32,7 @@ test("a family finds a nurse, asks, and follows the request, by keyboard alone",
   await tabTo(page, page.locator("input[name$=patient_id]").first());
   await page.keyboard.press("Space");
   await tabTo(page, page.getByLabel(t("request_new.date"), { exact: true }));
-  const [y, m, d] = jalali(later(4));
+  const [y, m, d] = jalali(later(agency, 4));
   await page.keyboard.type(`${y}/${m}/${d}`);
   await tabTo(page, page.getByLabel(t("request_new.start"), { exact: true }));
   await page.keyboard.type("9");
@@ -74,7 +55,7 @@ test("a family finds a nurse, asks, and follows the request, by keyboard alone",
   const made = await agency.call(family, "GET", `/booking_requests/${page.url().split("/").at(-1)}`);
   assert.deepEqual(
     [made.nurse_id, made.variant_id, made.requested_date, made.requested_time_start, made.requested_time_end, made.session_count],
-    [nurse.id, offer.id, later(4), "09:00", "12:30", 3]);
+    [nurse.id, offer.id, later(agency, 4), "09:00", "12:30", 3]);
   assert.equal(made.required_caregiver_gender, null, "a wish nobody stated stays unstated");
   await page.getByText(t("status.pending_nurse_response")).first().waitFor();
   await page.getByRole("timer").getByText(t("request.answer_until")).waitFor();
@@ -89,8 +70,8 @@ function jalali(iso) {
 }
 
 test("the tracker hears the answer, shows the payment window, and takes the request back", async () => {
-  const chosen = await nurseOf("female");
-  const request = await ask(chosen);
+  const chosen = await nurseOf(agency, family, "female");
+  const request = await ask(agency, family, chosen);
   const page = await agency.open(`/me/requests/${request.id}`, PHONE, family);
   await page.getByRole("timer").getByText(t("request.answer_until")).waitFor();
   await agency.call(chosen.account, "POST", `/booking_requests/${request.id}/accept`, {});
@@ -110,8 +91,8 @@ test("the tracker hears the answer, shows the payment window, and takes the requ
 });
 
 test("after a refusal another nurse is asked with everything filled in", async () => {
-  const first = await nurseOf("female");
-  const request = await ask(first, { customer_notes: "زنگ دوم", session_count: 4, visit_interval_days: 2 });
+  const first = await nurseOf(agency, family, "female");
+  const request = await ask(agency, family, first, { customer_notes: "زنگ دوم", session_count: 4, visit_interval_days: 2 });
   await agency.call(first.account, "POST", `/booking_requests/${request.id}/reject`, { reason: "آن روز شیفت هستم." });
   const page = await agency.open(`/me/requests/${request.id}`, PHONE, family);
   await page.getByText("آن روز شیفت هستم.").waitFor();
@@ -131,7 +112,7 @@ test("after a refusal another nurse is asked with everything filled in", async (
 });
 
 test("a wish the nurse cannot meet is said before sending, with the way to others", async () => {
-  const { nurse, offer } = await nurseOf("male");
+  const { nurse, offer } = await nurseOf(agency, family, "male");
   const page = await agency.open(`/request/new?nurse=${nurse.id}&variant=${offer.id}`, PHONE, family);
   await page.getByRole("radio", { name: t("request_new.gender.female") }).check();
   await page.getByText(t("request_new.conflict.female")).waitFor();
@@ -145,7 +126,7 @@ test("a wish the nurse cannot meet is said before sending, with the way to other
 });
 
 test("the first patient is added inside the request, and what was written stays", async () => {
-  const { nurse, offer } = await nurseOf("female");
+  const { nurse, offer } = await nurseOf(agency, family, "female");
   const page = await agency.open(`/request/new?nurse=${nurse.id}&variant=${offer.id}`, DESKTOP, family);
   await page.getByLabel(t("request_new.notes")).fill("پیش از بیمار نوشته شد");
   await page.getByRole("button", { name: t("patients.add") }).click();
@@ -170,10 +151,10 @@ test("who is not signed in is led to the sign-in and comes back", async () => {
 });
 
 test("a session that ended while writing is renewed in place, and the draft is sent", async () => {
-  const { nurse, offer } = await nurseOf("female");
+  const { nurse, offer } = await nurseOf(agency, family, "female");
   const page = await agency.open(`/request/new?nurse=${nurse.id}&variant=${offer.id}`, DESKTOP, family);
   await page.locator("input[name$=patient_id]").first().check();
-  await page.getByLabel(t("request_new.date"), { exact: true }).fill(jalali(later(5)).join("/"));
+  await page.getByLabel(t("request_new.date"), { exact: true }).fill(jalali(later(agency, 5)).join("/"));
   await page.getByLabel(t("request_new.start"), { exact: true }).fill("10");
   await page.getByLabel(t("request_new.end"), { exact: true }).fill("14");
   const keep = (await page.context().cookies()).filter(({ name }) => name === "locale" || name === "theme");
