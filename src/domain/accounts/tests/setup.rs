@@ -13,15 +13,6 @@ const OWNER: &str = "first@example.com";
 /// A site that waits to be set up, and its token.
 fn fresh() -> (Site, String) {
     let site = Site::open();
-    site.stage
-        .write(|tx| {
-            tx.execute(
-                "insert into installation (id, created_at, key_id, key_check)
-                 values (1, ?1, 'test', zeroblob(16))",
-                [tx.now],
-            )
-        })
-        .unwrap();
     let root = Root::from_bytes(&[7; 32], 0).unwrap();
     site.app.keep_recovery_sheet(Sheet::of(&root).unwrap());
     let token = site.stage.write(service::issue_setup_link).unwrap();
