@@ -164,6 +164,7 @@ test("a mobile number is read in every usual form and shown in groups", () => {
   for (const typed of ["0912345678", "021 8877 6655", "hello", "", "+0123456789"]) assert.equal(format.toE164(typed), null, typed);
   assert.equal(format.phone("+989123456789"), "0912 345 6789");
   assert.equal(format.phone("+982188776655"), "021 8877 6655");
+  assert.equal(format.phone("02188776655"), "021 8877 6655");
   assert.equal(format.phone("115"), "115");
 });
 

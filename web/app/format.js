@@ -107,11 +107,11 @@ export function toE164(text) {
   return /^\+[1-9]\d{7,14}$/.test(raw) ? raw : null;
 }
 
-/** A phone number in groups, always Latin digits: show it inside `dir="ltr"`. @param {string | null | undefined} e164 */
+/** A phone number in groups, always Latin digits: show it inside `dir="ltr"`. @param {string | null | undefined} e164 or as dialled at home */
 export function phone(e164) {
   if (!e164) return "";
-  const mobile = /^\+98(9\d\d)(\d{3})(\d{4})$/.exec(e164);
+  const mobile = /^(?:\+98|0)(9\d\d)(\d{3})(\d{4})$/.exec(e164);
   if (mobile) return `0${mobile[1]} ${mobile[2]} ${mobile[3]}`;
-  const tehran = /^\+98(\d\d)(\d{4})(\d{4})$/.exec(e164);
+  const tehran = /^(?:\+98|0)(\d\d)(\d{4})(\d{4})$/.exec(e164);
   return tehran ? `0${tehran[1]} ${tehran[2]} ${tehran[3]}` : e164;
 }

@@ -17,8 +17,9 @@ export const title = "help.title";
 function Calls() {
   const line = boot.agency.emergency_phone || "115";
   const calls = [["emergency", line], ["agency", boot.agency.phone]].filter(([, number]) => number);
-  return html`<div class="stack-sm">${calls.map(([who, number]) => html`<${LinkButton} key=${who} href=${`tel:${number}`} size="lg" wide
-    kind=${who === "emergency" ? "danger" : "secondary"} icon="phone-call">${t(`help.call.${who}`)} <span dir="ltr" class="nowrap">${phone(number)}</span><//>`)}</div>`;
+  return html`<div class="stack-sm">${calls.map(([who, number]) => html`<${LinkButton} key=${who} href=${`tel:${number}`}
+    size="lg" wide kind=${who === "emergency" ? "danger" : "secondary"} icon="phone-call">
+    ${t(`help.call.${who}`)} <span dir="ltr" class="nowrap">${phone(number)}</span><//>`)}</div>`;
 }
 
 /** One topic of help. @param {import("../../app/router.js").PageProps} props */

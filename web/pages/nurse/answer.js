@@ -38,9 +38,10 @@ function Rejection({ request, source, open, onClose, onRefused }) {
       toast(t("answer.rejected"));
     },
   });
+  const cancel = html`<${Button} kind="quiet" onClick=${onClose}>${t("action.cancel")}<//>`;
   return html`<${Dialog} open=${open} title=${t("answer.reject_title")} onClose=${onClose}>
     <p class="lead">${t("answer.reject_text")}</p>
-    <${Form} form=${form} label=${t("answer.reject_send")} kind="danger" extra=${html`<${Button} kind="quiet" onClick=${onClose}>${t("action.cancel")}<//>`}>
+    <${Form} form=${form} label=${t("answer.reject_send")} kind="danger" extra=${cancel}>
       <${TextArea} form=${form} name="reason" label=${t("answer.reason")} hint=${t("answer.reason_hint")} rows=${3} most=${MOST} />
     <//>
   <//>`;
@@ -84,8 +85,10 @@ export function Answer({ request, source, onWarnings }) {
     <${Countdown} until=${request.nurse_response_deadline_at} label=${t("visit.answer_until")} onOver=${over} />
     ${accept.problem && html`<${ProblemState} problem=${accept.problem} onRetry=${onAccept} />`}
     <div class="answer-buttons">
-      ${can.has("accept") && html`<${Button} kind="primary" size="lg" wide icon="check" busy=${accept.busy} onClick=${onAccept}>${t("answer.accept")}<//>`}
-      ${can.has("reject") && html`<${Button} size="lg" wide icon="x" disabled=${accept.busy} onClick=${() => setRejecting(true)}>${t("answer.reject")}<//>`}
+      ${can.has("accept") && html`<${Button} kind="primary" size="lg" wide icon="check" busy=${accept.busy}
+        onClick=${onAccept}>${t("answer.accept")}<//>`}
+      ${can.has("reject") && html`<${Button} size="lg" wide icon="x" disabled=${accept.busy}
+        onClick=${() => setRejecting(true)}>${t("answer.reject")}<//>`}
     </div>
     <${Rejection} request=${request} source=${source} open=${rejecting} onClose=${() => setRejecting(false)}
       onRefused=${(/** @type {any} */ problem) => {

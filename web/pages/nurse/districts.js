@@ -31,6 +31,7 @@ export function Districts({ form }) {
     event.preventDefault();
     add();
   };
+  const error = told || form.error("districts");
   return html`<fieldset class="fieldset">
     <legend>${t("districts.title")}</legend>
     <p class="hint">${t("districts.text")}</p>
@@ -44,6 +45,6 @@ export function Districts({ form }) {
       <${TextField} name="new_district" label=${t("districts.district")} value=${district} onChange=${setDistrict} optional />
       <${Button} icon="plus" onClick=${add}>${t("districts.add")}<//>
     </div>
-    ${(told || form.error("districts")) && html`<p class="field-error" role="alert"><${Icon} name="circle-alert" size="sm" /> ${told || form.error("districts")}</p>`}
+    ${error && html`<p class="field-error" role="alert"><${Icon} name="circle-alert" size="sm" /> ${error}</p>`}
   </fieldset>`;
 }

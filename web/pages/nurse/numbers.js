@@ -23,12 +23,13 @@ function NewNumber({ profile, source, kind, onDone }) {
     },
   });
   return html`<${Form} form=${form} label=${t("action.save")}>
-    <${TextField} form=${form} name=${kind} kind="code" inputmode=${kind === "iban" ? "text" : "numeric"} label=${t(`numbers.${kind}`)} hint=${t(`numbers.${kind}_hint`)} />
+    <${TextField} form=${form} name=${kind} kind="code" inputmode=${kind === "iban" ? "text" : "numeric"}
+      label=${t(`numbers.${kind}`)} hint=${t(`numbers.${kind}_hint`)} />
   <//>`;
 }
 
 /** @param {Part & {kind: Kind}} props */
-function Number_({ profile, source, kind }) {
+function NumberRow({ profile, source, kind }) {
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
   const now = profile[kind];
@@ -44,6 +45,6 @@ function Number_({ profile, source, kind }) {
 
 /** Where one is paid, and who one is: only the ends are shown. @param {Part} props */
 export const Numbers = ({ profile, source }) => html`<${Card} title=${t("numbers.title")} meta=${t("numbers.text")}>
-  <${Number_} profile=${profile} source=${source} kind="iban" />
-  <${Number_} profile=${profile} source=${source} kind="national_id" />
+  <${NumberRow} profile=${profile} source=${source} kind="iban" />
+  <${NumberRow} profile=${profile} source=${source} kind="national_id" />
 <//>`;

@@ -26,7 +26,8 @@ function Standing({ profile }) {
     <${Pill} code=${profile.is_verified ? "verified" : "unverified"} />
     <span class="muted">${word("gender", profile.gender)}</span>
     ${profile.average_rating
-      ? html`<span class="rating"><${Icon} name="star" size="sm" /> ${number(profile.average_rating)} <span class="muted">${tn("profile.reviews", profile.total_reviews)}</span></span>`
+      ? html`<span class="rating"><${Icon} name="star" size="sm" /> ${number(profile.average_rating)}
+          <span class="muted">${tn("profile.reviews", profile.total_reviews)}</span></span>`
       : html`<span class="muted">${t("profile.unrated")}</span>`}
     ${profile.is_verified && html`<${LinkButton} kind="quiet" size="sm" icon="eye" href=${`/nurses/${profile.id}`}>${t("profile.as_seen")}<//>`}
   </p>`;

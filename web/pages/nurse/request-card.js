@@ -31,8 +31,10 @@ export function RequestCard({ request, onOver, level = 2 }) {
       ${request.session_count > 1 && html`<${Line} icon="history">${seriesOf(request)}<//>`}
       <${Line} icon="map-pin"><bdi>${placeOf(request.address)}</bdi><//>
       ${gender && gender !== "any" && html`<${Line} icon="user-check">${t(`visit.gender.${gender}`)}<//>`}
-      ${request.customer_notes && html`<p class="fact fact-notes"><${Icon} name="file-text" size="sm" /> <span dir="auto">${request.customer_notes}</span></p>`}
-      ${deadline && !late && html`<div class="section-tight"><${Countdown} until=${deadline.until} label=${deadline.label} onOver=${over} /></div>`}
+      ${request.customer_notes && html`<p class="fact fact-notes"><${Icon} name="file-text" size="sm" />
+        <span dir="auto">${request.customer_notes}</span></p>`}
+      ${deadline && !late && html`<div class="section-tight">
+        <${Countdown} until=${deadline.until} label=${deadline.label} onOver=${over} /></div>`}
     <//>
   </div>`;
 }

@@ -46,8 +46,8 @@ function furthest(state) {
   return STEPS.findIndex(([name]) => name === last);
 }
 
-/** A link that no longer works, and how to make a new one. @param {{expired: boolean}} props */
-const Stale = ({ expired }) => html`<${Empty} icon="timer" title=${t(expired ? "setup.expired" : "setup.unknown")} text=${t("setup.expired_text")}>
+/** No link that works, and how to make one. @param {{why: "expired" | "unknown" | "none"}} props */
+const NoLink = ({ why }) => html`<${Empty} icon=${why === "none" ? "key-round" : "timer"} title=${t(`setup.${why}`)} text=${t("setup.expired_text")}>
   <p class="token"><${Code}>${COMMAND}<//></p><${CopyButton} text=${COMMAND} />
   <p class="muted small">${t("setup.kept")}</p><//>`;
 
@@ -100,7 +100,7 @@ export default function Page({ query }) {
   const header = html`<${PageHeader} title=${t("setup.title")} lead=${t("setup.lead")} />`;
   if (problem?.status === 404) return html`<div class="setup"><${PageHeader} title=${t("setup.title")} /><${Done} /></div>`;
   if (problem?.status === 401) {
-    return html`<div class="setup"><${PageHeader} title=${t("setup.title")} /><${Stale} expired=${problem.code === "setup.link_expired"} /></div>`;
+    return html`<div class="setup"><${PageHeader} title=${t("setup.title")} /><${NoLink} why=${token === "" ? "none" : problem.code === "setup.link_expired" ? "expired" : "unknown"} /></div>`;
   }
   return html`<div class="setup stack"><div class="no-print">${header}</div>
     <${Loaded} of=${source} kind="card" rows=${2}>${(/** @type {State} */ state) =>
