@@ -85,7 +85,8 @@ export class Agency {
 
   /** A fresh window with a look; signed in when an account is given. */
   async open(path, { locale, theme, width }, account) {
-    const context = await this.browser.newContext({ viewport: { width, height: 900 } });
+    // Without motion, so that nothing is measured while it changes colour.
+    const context = await this.browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce" });
     context.setDefaultTimeout(WAIT_MS);
     await context.addCookies([["locale", locale], ["theme", theme]].map(([name, value]) => ({ name, value, url: this.url })));
     if (account) await context.addCookies(await this.session(context, account));
