@@ -21,15 +21,14 @@ const STATES = [
 
 /** @typedef {any} Row */
 
-/** @param {string} base */
-const columnsOf = (base) => [
-  { key: "id", label: t("staff.requests.number"), cell: (/** @type {Row} */ r) => html`<a class="tabular" href=${`${base}/requests/${r.id}`}>${number(r.id)}</a>` },
-  { key: "patient", label: t("staff.requests.patient"), cell: (/** @type {Row} */ r) => html`<bdi>${r.patient.display_name}</bdi>` },
-  { key: "nurse", label: t("staff.requests.nurse"), cell: (/** @type {Row} */ r) => html`<bdi>${r.nurse.display_name}</bdi>` },
+const columns = [
+  { key: "id", label: t("staff.requests.number"), cell: (/** @type {Row} */ r) => html`<span class="tabular nowrap">${number(r.id)}</span>` },
+  { key: "patient", label: t("staff.requests.patient"), cell: (/** @type {Row} */ r) => html`<bdi class="nowrap">${r.patient.display_name}</bdi>` },
+  { key: "nurse", label: t("staff.requests.nurse"), cell: (/** @type {Row} */ r) => html`<bdi class="nowrap">${r.nurse.display_name}</bdi>` },
   { key: "variant", label: t("staff.requests.offer"), cell: (/** @type {Row} */ r) => html`<span dir="auto">${r.variant.title}</span>` },
   { key: "day", label: t("staff.requests.day"), cell: (/** @type {Row} */ r) => html`<${When} at=${r.requested_date} />
     <span class="muted small nowrap">${timeRange(r.requested_time_start, r.requested_time_end)}</span>` },
-  { key: "place", label: t("staff.requests.place"), cell: (/** @type {Row} */ r) => html`<bdi>${r.address.city}</bdi>` },
+  { key: "place", label: t("staff.requests.place"), cell: (/** @type {Row} */ r) => html`<bdi class="nowrap">${r.address.city}</bdi>` },
   { key: "status", label: t("staff.requests.status"), cell: (/** @type {Row} */ r) => html`<${Pill} code=${r.status} />` },
   { key: "deadline", label: t("staff.requests.deadline"), cell: (/** @type {Row} */ r) => html`<${Deadline} request=${r} />` },
 ];
@@ -61,9 +60,9 @@ function List({ query, base }) {
       <${Select} name="status" label=${t("staff.requests.status")} optional empty=${t("common.all")} options=${options}
         value=${query.status ?? ""} onChange=${(/** @type {string} */ status) => setQuery({ status })} />
     <//>
-    <${ListView} list=${list} onClear=${clear} empty=${html`<${Empty} icon="clipboard-list" title=${t("staff.requests.empty")} />`}>
+    <${ListView} list=${list} ranked onClear=${clear} empty=${html`<${Empty} icon="clipboard-list" title=${t("staff.requests.empty")} />`}>
       ${(/** @type {Row[]} */ rows) => html`<${Table} caption=${t("nav.requests")} rows=${rows} dense
-        href=${(/** @type {Row} */ r) => `${base}/requests/${r.id}`} columns=${columnsOf(base)} />`}
+        href=${(/** @type {Row} */ r) => `${base}/requests/${r.id}`} columns=${columns} />`}
     <//>`;
 }
 
