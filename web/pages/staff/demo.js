@@ -11,7 +11,7 @@ import { ForStaff } from "./gate.js";
 
 export const title = "nav.demo";
 
-const STEPS_S = [1800, 3600, 6 * 3600, 24 * 3600, 7 * 24 * 3600];
+const STEPS_S = [1200, 3600, 6 * 3600, 24 * 3600, 7 * 24 * 3600];
 
 /** @typedef {{id: number, channel: "sms" | "email", to: string, subject: string, body: string, event: string, created_at: string}} Message */
 
