@@ -3,6 +3,7 @@ import { html } from "../../vendor/ui.mjs";
 import { now } from "../../app/clock.js";
 import { relative } from "../../app/format.js";
 import { has, t, tn } from "../../app/i18n.js";
+import { hasRole } from "../../app/session.js";
 import { Icon } from "../../app/ui/index.js";
 import { runningDeadline } from "./deadline.js";
 
@@ -18,6 +19,8 @@ const jobName = (name) => (has(`job.${name}`) ? t(`job.${name}`) : name);
 /** @param {import("./system.js").Stand} stand @returns {Alert[]} */
 function ofSystem({ failed, overdue, backupAt, doubted }) {
   const jobs = [...new Set([...failed, ...overdue])];
+  const owner = hasRole("owner");
+  const backups = owner ? { href: "/admin/backups" } : {};
   const old = backupAt && now() - Date.parse(backupAt) > BACKUP_OLD_MS;
   /** @type {(Alert | false)[]} */
   const found = [
@@ -25,12 +28,12 @@ function ofSystem({ failed, overdue, backupAt, doubted }) {
       key: "jobs", tone: "danger", icon: "clock", href: "/admin/jobs",
       text: t("today.alert.jobs", { names: jobs.map(jobName).join(t("common.comma")) }),
     },
-    backupAt === null && { key: "backup", tone: "danger", icon: "download", href: "/admin/backups", text: t("today.alert.no_backup") },
+    backupAt === null && { key: "backup", tone: "danger", icon: "download", ...backups, text: t("today.alert.no_backup") },
     Boolean(old) && {
-      key: "backup", tone: "warn", icon: "download", href: "/admin/backups",
+      key: "backup", tone: "warn", icon: "download", ...backups,
       text: t("today.alert.old_backup", { ago: relative(backupAt) }),
     },
-    doubted && { key: "clock", tone: "warn", icon: "triangle-alert", href: "/admin/health", text: t("today.alert.clock") },
+    doubted && { key: "clock", tone: "warn", icon: "triangle-alert", ...(owner && { href: "/admin/health" }), text: t("today.alert.clock") },
   ];
   return found.filter((alert) => alert !== false);
 }
@@ -59,6 +62,6 @@ export function Alerts({ running, unverified, stand }) {
   if (shown.length === 0) return html`<p class="alert alert-ok"><${Icon} name="circle-check" /> <span>${t("today.alert.none")}</span></p>`;
   return html`<ul class="alerts" aria-label=${t("today.alerts")}>
     ${shown.map(({ key, tone, icon, text, href }) => html`<li key=${key} class=${`alert alert-${tone}`}>
-      <${Icon} name=${icon} /> <a href=${href}>${text}</a></li>`)}
+      <${Icon} name=${icon} /> ${href ? html`<a href=${href}>${text}</a>` : html`<span>${text}</span>`}</li>`)}
   </ul>`;
 }
