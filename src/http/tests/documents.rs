@@ -102,7 +102,7 @@ async fn what_the_document_calls_open_is_open_and_everything_else_is_not() {
         if path.starts_with("/demo/") || path == "/events" {
             continue;
         }
-        let named = path.replace("{id}", "1").replace('{', "").replace('}', "");
+        let named = path.replace("{id}", "1").replace(['{', '}'], "");
         let asked = method.to_uppercase().parse::<Method>().unwrap();
         let request = ask(asked, &format!("/api/v1{named}")).body(Body::from("{}"));
         let came = site.send(request.unwrap()).await;
