@@ -5,6 +5,8 @@ mod canary;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod journeys;
 #[cfg(test)]
 mod operations;

@@ -1,6 +1,6 @@
 //! What clients may rely on, frozen: routes, problems, lifecycles, schema, and who may do what.
 
-mod endpoints;
+pub mod endpoints;
 mod lifecycles;
 mod problems;
 mod routes;

@@ -4,8 +4,11 @@
 //! another nurse, a doctor, an agent, finance, an admin, the owner. Per caller:
 //! `-` 401, `y` admitted, `f` 403, `x` 404 as if the row were absent, `o` open to anybody.
 
+use serde::Deserialize;
+use serde_json::{Value, from_value};
+
 /// What the `{…}` of a path names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum Row {
     /// The path names no row.
     None,
@@ -29,6 +32,8 @@ pub enum Row {
     Key,
     /// A user; the route asks for the role first, whatever the row.
     User,
+    /// A backup; the route asks for the role first.
+    Backup,
     /// The name of a job; the route asks for the role first.
     Job,
     /// The key of a setting; the route asks for the role first.
@@ -38,7 +43,7 @@ pub enum Row {
 }
 
 /// What is sent, good enough to pass every check of the body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub enum Send {
     /// No body.
     Nothing,
@@ -82,439 +87,130 @@ pub struct Rule {
     pub who: &'static str,
 }
 
-const fn rule(
-    method: &'static str,
-    path: &'static str,
-    row: Row,
-    send: Send,
-    who: &'static str,
-) -> Rule {
+/// Every operation, by slice: method, path, what it names, what is sent, who may.
+const TABLE: &str = "
+# documentation, events
+GET    /openapi.json                          None     Nothing  oooooooooo
+GET    /lifecycles                            None     Nothing  oooooooooo
+GET    /events                                None     Nothing  -yyyyyyyyy
+GET    /routes                                None     Nothing  -yyyyyyyyy
+# demo: outside one these routes do not exist, whoever asks
+POST   /demo/clock                            None     Empty    xxxxxxxxxx
+GET    /demo/outbox                           None     Nothing  xxxxxxxxxx
+# accounts: signing in, and what needs no sign-in
+POST   /auth/login                            None     Empty    oooooooooo
+POST   /auth/code                             None     Empty    oooooooooo
+POST   /auth/register                         None     Empty    oooooooooo
+POST   /auth/password_reset                   None     Empty    oooooooooo
+GET    /auth/invitations/{token}              Token    Nothing  oooooooooo
+POST   /auth/invitations/{token}              Token    Empty    oooooooooo
+GET    /setup                                 None     Nothing  oooooooooo
+POST   /setup                                 None     Empty    oooooooooo
+POST   /setup/agency                          None     Empty    oooooooooo
+POST   /setup/owner                           None     Empty    oooooooooo
+GET    /setup/recovery_sheet                  None     Nothing  oooooooooo
+POST   /setup/recovery_sheet                  None     Empty    oooooooooo
+POST   /setup/totp                            None     Empty    oooooooooo
+POST   /setup/totp/confirm                    None     Empty    oooooooooo
+# accounts: one's own
+POST   /auth/logout                           None     Empty    -yyyyyyyyy
+GET    /me                                    None     Nothing  -yyyyyyyyy
+PUT    /me                                    None     Empty    -yyyyyyyyy
+POST   /me/password                           None     Empty    -yyyyyyyyy
+GET    /me/sessions                           None     Nothing  -yyyyyyyyy
+DELETE /me/sessions/{id}                      Session  Nothing  -yxxxxxxxx
+POST   /me/totp                               None     Empty    -yyyyyyyyy
+POST   /me/totp/confirm                       None     Empty    -yyyyyyyyy
+DELETE /me/totp                               None     Empty    -yyyyyyyyy
+POST   /me/recovery_codes                     None     Empty    -yyyyyyyyy
+GET    /me/api_keys                           None     Nothing  -yyyyyyyyy
+POST   /me/api_keys                           None     KeyName  -yyyyyyyyy
+DELETE /me/api_keys/{id}                      Key      Nothing  -yxxxxxxxx
+# accounts: everybody's, for the owner
+GET    /admin/users                           None     Nothing  -ffffffffy
+POST   /admin/users                           None     Empty    -ffffffffy
+PUT    /admin/users/{id}                      User     User     -ffffffffy
+POST   /admin/users/{id}/invite               User     Empty    -ffffffffy
+# people
+GET    /patients                              None     Nothing  -yyfffyyyy
+POST   /patients                              None     Patient  -yyfffyyyy
+GET    /patients/{id}                         Patient  Nothing  -yxxxxyyyy
+PUT    /patients/{id}                         Patient  Patient  -yxxxxffyy
+DELETE /patients/{id}                         Patient  Nothing  -yxxxxffyy
+GET    /addresses                             None     Nothing  -yyfffyyyy
+POST   /addresses                             None     Address  -yyfffyyyy
+GET    /addresses/{id}                        Address  Nothing  -yxxxxyyyy
+PUT    /addresses/{id}                        Address  Address  -yxxxxffyy
+DELETE /addresses/{id}                        Address  Nothing  -yxxxxffyy
+GET    /admin/customers                       None     Nothing  -fffffyyyy
+GET    /admin/customers/{id}                  Customer Nothing  -fxxxxyyyy
+GET    /nurse/profile                         None     Nothing  -ffyyfffff
+PUT    /nurse/profile                         None     Profile  -ffyyfffff
+GET    /admin/nurses                          None     Nothing  -fffffyyyy
+POST   /admin/nurses                          None     Nurse    -fffffffyy
+GET    /admin/nurses/{id}                     Nurse    Nothing  -fffffyyyy
+POST   /admin/nurses/{id}/verify              Nurse    Empty    -fffffyyyy
+POST   /admin/nurses/{id}/unverify            Nurse    Empty    -fffffyyyy
+GET    /admin/nurses/{id}/credentials         Nurse    Nothing  -fffffyyyy
+POST   /admin/nurses/{id}/credentials         Nurse    Paper    -fffffyyyy
+# catalog
+GET    /catalog/categories                    None     Nothing  oooooooooo
+GET    /nurses                                None     Nothing  oooooooooo
+GET    /nurses/{id}                           Nurse    Nothing  oooooooooo
+GET    /nurse/variants                        None     Nothing  -ffyyfffff
+POST   /nurse/variants                        None     Variant  -ffyyfffff
+PUT    /nurse/variants/{id}                   Variant  Variant  -xxyxxxxxx
+# requests
+GET    /booking_requests                      None     Nothing  -yyyyfyyyy
+POST   /booking_requests                      None     Request  -yxfffffff
+GET    /booking_requests/{id}                 Request  Nothing  -yxyxxyyyy
+POST   /booking_requests/{id}/accept          Request  Empty    -fxyxxffff
+POST   /booking_requests/{id}/reject          Request  Reason   -fxyxxffff
+POST   /booking_requests/{id}/cancel          Request  Reason   -yxfxxffff
+POST   /admin/booking_requests/expire         None     Empty    -fffffffyy
+# notices
+GET    /notifications                         None     Nothing  -yyyyyyyyy
+GET    /notifications/unread_count            None     Nothing  -yyyyyyyyy
+POST   /notifications/{id}/read               Notice   Empty    -yxxxxxxxx
+POST   /notifications/read                    None     Empty    -yyyyyyyyy
+POST   /notifications/read_all                None     Empty    -yyyyyyyyy
+# administration
+GET    /admin/settings                        None     Nothing  -fffffffyy
+GET    /admin/settings/{key}                  Setting  Nothing  -fffffffyy
+PUT    /admin/settings/{key}                  Setting  Value    -fffffffyy
+GET    /admin/audit                           None     Nothing  -fffffffyy
+GET    /admin/audit/verify                    None     Nothing  -fffffffyy
+GET    /admin/access_log                      None     Nothing  -fffffffyy
+GET    /admin/health                          None     Nothing  -ffffffffy
+GET    /admin/keys                            None     Nothing  -ffffffffy
+POST   /admin/keys/rotate                     None     Empty    -ffffffffy
+GET    /admin/backups                         None     Nothing  -ffffffffy
+POST   /admin/backups                         None     Empty    -ffffffffy
+GET    /admin/backups/{id}/file               Backup   Nothing  -ffffffffy
+POST   /admin/backups/{id}/verify             Backup   Empty    -ffffffffy
+GET    /admin/jobs                            None     Nothing  -fffffffyy
+GET    /admin/jobs/{name}/runs                Job      Nothing  -fffffffyy
+POST   /admin/jobs/{name}/run                 Job      Empty    -fffffffyy
+POST   /admin/jobs/{name}/pause               Job      Empty    -fffffffyy
+POST   /admin/jobs/{name}/resume              Job      Empty    -fffffffyy
+";
+
+/// Every line of the policy.
+pub fn policy() -> Vec<Rule> {
+    let is_rule = |line: &&str| !line.is_empty() && !line.starts_with('#');
+    TABLE.lines().filter(is_rule).map(rule).collect()
+}
+
+fn rule(line: &'static str) -> Rule {
+    let parts: Vec<&str> = line.split_whitespace().collect();
+    let &[method, path, row, send, who] = parts.as_slice() else {
+        panic!("a line of the policy has five parts: {line}");
+    };
     Rule {
         method,
         path,
-        row,
-        send,
+        row: from_value(Value::from(row)).unwrap_or_else(|_| panic!("no such row: {line}")),
+        send: from_value(Value::from(send)).unwrap_or_else(|_| panic!("no such body: {line}")),
         who,
     }
 }
-
-/// Everybody, signed in or not.
-const OPEN: &str = "oooooooooo";
-/// Everybody signed in.
-const SIGNED: &str = "-yyyyyyyyy";
-/// Only the family's customer sees the row; for everybody else it is not there.
-const ITS_OWN: &str = "-yxxxxxxxx";
-
-/// Every operation, by slice.
-pub const POLICY: &[Rule] = &[
-    // documentation, events
-    rule("GET", "/openapi.json", Row::None, Send::Nothing, OPEN),
-    rule("GET", "/lifecycles", Row::None, Send::Nothing, OPEN),
-    rule("GET", "/events", Row::None, Send::Nothing, SIGNED),
-    rule("GET", "/routes", Row::None, Send::Nothing, SIGNED),
-    // demo: outside one these routes do not exist, whoever asks
-    rule("POST", "/demo/clock", Row::None, Send::Empty, "xxxxxxxxxx"),
-    rule(
-        "GET",
-        "/demo/outbox",
-        Row::None,
-        Send::Nothing,
-        "xxxxxxxxxx",
-    ),
-    // accounts: signing in, and what needs no sign-in
-    rule("POST", "/auth/login", Row::None, Send::Empty, OPEN),
-    rule("POST", "/auth/code", Row::None, Send::Empty, OPEN),
-    rule("POST", "/auth/register", Row::None, Send::Empty, OPEN),
-    rule("POST", "/auth/password_reset", Row::None, Send::Empty, OPEN),
-    rule(
-        "GET",
-        "/auth/invitations/{token}",
-        Row::Token,
-        Send::Nothing,
-        OPEN,
-    ),
-    rule(
-        "POST",
-        "/auth/invitations/{token}",
-        Row::Token,
-        Send::Empty,
-        OPEN,
-    ),
-    rule("GET", "/setup", Row::None, Send::Nothing, OPEN),
-    rule("POST", "/setup", Row::None, Send::Empty, OPEN),
-    rule("POST", "/setup/agency", Row::None, Send::Empty, OPEN),
-    rule("POST", "/setup/owner", Row::None, Send::Empty, OPEN),
-    rule(
-        "GET",
-        "/setup/recovery_sheet",
-        Row::None,
-        Send::Nothing,
-        OPEN,
-    ),
-    rule(
-        "POST",
-        "/setup/recovery_sheet",
-        Row::None,
-        Send::Empty,
-        OPEN,
-    ),
-    rule("POST", "/setup/totp", Row::None, Send::Empty, OPEN),
-    rule("POST", "/setup/totp/confirm", Row::None, Send::Empty, OPEN),
-    // accounts: one's own
-    rule("POST", "/auth/logout", Row::None, Send::Empty, SIGNED),
-    rule("GET", "/me", Row::None, Send::Nothing, SIGNED),
-    rule("PUT", "/me", Row::None, Send::Empty, SIGNED),
-    rule("POST", "/me/password", Row::None, Send::Empty, SIGNED),
-    rule("GET", "/me/sessions", Row::None, Send::Nothing, SIGNED),
-    rule(
-        "DELETE",
-        "/me/sessions/{id}",
-        Row::Session,
-        Send::Nothing,
-        ITS_OWN,
-    ),
-    rule("POST", "/me/totp", Row::None, Send::Empty, SIGNED),
-    rule("POST", "/me/totp/confirm", Row::None, Send::Empty, SIGNED),
-    rule("DELETE", "/me/totp", Row::None, Send::Empty, SIGNED),
-    rule("POST", "/me/recovery_codes", Row::None, Send::Empty, SIGNED),
-    rule("GET", "/me/api_keys", Row::None, Send::Nothing, SIGNED),
-    rule("POST", "/me/api_keys", Row::None, Send::KeyName, SIGNED),
-    rule(
-        "DELETE",
-        "/me/api_keys/{id}",
-        Row::Key,
-        Send::Nothing,
-        ITS_OWN,
-    ),
-    // accounts: everybody's, for the owner
-    rule(
-        "GET",
-        "/admin/users",
-        Row::None,
-        Send::Nothing,
-        "-ffffffffy",
-    ),
-    rule("POST", "/admin/users", Row::None, Send::Empty, "-ffffffffy"),
-    rule(
-        "PUT",
-        "/admin/users/{id}",
-        Row::User,
-        Send::User,
-        "-ffffffffy",
-    ),
-    rule(
-        "POST",
-        "/admin/users/{id}/invite",
-        Row::User,
-        Send::Empty,
-        "-ffffffffy",
-    ),
-    // people
-    rule("GET", "/patients", Row::None, Send::Nothing, "-yyfffyyyy"),
-    rule("POST", "/patients", Row::None, Send::Patient, "-yyfffyyyy"),
-    rule(
-        "GET",
-        "/patients/{id}",
-        Row::Patient,
-        Send::Nothing,
-        "-yxxxxyyyy",
-    ),
-    rule(
-        "PUT",
-        "/patients/{id}",
-        Row::Patient,
-        Send::Patient,
-        "-yxxxxffyy",
-    ),
-    rule(
-        "DELETE",
-        "/patients/{id}",
-        Row::Patient,
-        Send::Nothing,
-        "-yxxxxffyy",
-    ),
-    rule("GET", "/addresses", Row::None, Send::Nothing, "-yyfffyyyy"),
-    rule("POST", "/addresses", Row::None, Send::Address, "-yyfffyyyy"),
-    rule(
-        "GET",
-        "/addresses/{id}",
-        Row::Address,
-        Send::Nothing,
-        "-yxxxxyyyy",
-    ),
-    rule(
-        "PUT",
-        "/addresses/{id}",
-        Row::Address,
-        Send::Address,
-        "-yxxxxffyy",
-    ),
-    rule(
-        "DELETE",
-        "/addresses/{id}",
-        Row::Address,
-        Send::Nothing,
-        "-yxxxxffyy",
-    ),
-    rule(
-        "GET",
-        "/admin/customers",
-        Row::None,
-        Send::Nothing,
-        "-fffffyyyy",
-    ),
-    rule(
-        "GET",
-        "/admin/customers/{id}",
-        Row::Customer,
-        Send::Nothing,
-        "-fxxxxyyyy",
-    ),
-    rule(
-        "GET",
-        "/nurse/profile",
-        Row::None,
-        Send::Nothing,
-        "-ffyyfffff",
-    ),
-    rule(
-        "PUT",
-        "/nurse/profile",
-        Row::None,
-        Send::Profile,
-        "-ffyyfffff",
-    ),
-    rule(
-        "GET",
-        "/admin/nurses",
-        Row::None,
-        Send::Nothing,
-        "-fffffyyyy",
-    ),
-    rule(
-        "POST",
-        "/admin/nurses",
-        Row::None,
-        Send::Nurse,
-        "-fffffffyy",
-    ),
-    rule(
-        "GET",
-        "/admin/nurses/{id}",
-        Row::Nurse,
-        Send::Nothing,
-        "-fffffyyyy",
-    ),
-    rule(
-        "POST",
-        "/admin/nurses/{id}/verify",
-        Row::Nurse,
-        Send::Empty,
-        "-fffffyyyy",
-    ),
-    rule(
-        "POST",
-        "/admin/nurses/{id}/unverify",
-        Row::Nurse,
-        Send::Empty,
-        "-fffffyyyy",
-    ),
-    rule(
-        "GET",
-        "/admin/nurses/{id}/credentials",
-        Row::Nurse,
-        Send::Nothing,
-        "-fffffyyyy",
-    ),
-    rule(
-        "POST",
-        "/admin/nurses/{id}/credentials",
-        Row::Nurse,
-        Send::Paper,
-        "-fffffyyyy",
-    ),
-    // catalog
-    rule("GET", "/catalog/categories", Row::None, Send::Nothing, OPEN),
-    rule("GET", "/nurses", Row::None, Send::Nothing, OPEN),
-    rule("GET", "/nurses/{id}", Row::Nurse, Send::Nothing, OPEN),
-    rule(
-        "GET",
-        "/nurse/variants",
-        Row::None,
-        Send::Nothing,
-        "-ffyyfffff",
-    ),
-    rule(
-        "POST",
-        "/nurse/variants",
-        Row::None,
-        Send::Variant,
-        "-ffyyfffff",
-    ),
-    rule(
-        "PUT",
-        "/nurse/variants/{id}",
-        Row::Variant,
-        Send::Variant,
-        "-xxyxxxxxx",
-    ),
-    // requests
-    rule(
-        "GET",
-        "/booking_requests",
-        Row::None,
-        Send::Nothing,
-        "-yyyyfyyyy",
-    ),
-    rule(
-        "POST",
-        "/booking_requests",
-        Row::None,
-        Send::Request,
-        "-yxfffffff",
-    ),
-    rule(
-        "GET",
-        "/booking_requests/{id}",
-        Row::Request,
-        Send::Nothing,
-        "-yxyxxyyyy",
-    ),
-    rule(
-        "POST",
-        "/booking_requests/{id}/accept",
-        Row::Request,
-        Send::Empty,
-        "-fxyxxffff",
-    ),
-    rule(
-        "POST",
-        "/booking_requests/{id}/reject",
-        Row::Request,
-        Send::Reason,
-        "-fxyxxffff",
-    ),
-    rule(
-        "POST",
-        "/booking_requests/{id}/cancel",
-        Row::Request,
-        Send::Reason,
-        "-yxfxxffff",
-    ),
-    rule(
-        "POST",
-        "/admin/booking_requests/expire",
-        Row::None,
-        Send::Empty,
-        "-fffffffyy",
-    ),
-    // notices
-    rule("GET", "/notifications", Row::None, Send::Nothing, SIGNED),
-    rule(
-        "GET",
-        "/notifications/unread_count",
-        Row::None,
-        Send::Nothing,
-        SIGNED,
-    ),
-    rule(
-        "POST",
-        "/notifications/{id}/read",
-        Row::Notice,
-        Send::Empty,
-        ITS_OWN,
-    ),
-    rule(
-        "POST",
-        "/notifications/read",
-        Row::None,
-        Send::Empty,
-        SIGNED,
-    ),
-    rule(
-        "POST",
-        "/notifications/read_all",
-        Row::None,
-        Send::Empty,
-        SIGNED,
-    ),
-    // administration
-    rule(
-        "GET",
-        "/admin/settings",
-        Row::None,
-        Send::Nothing,
-        "-fffffffyy",
-    ),
-    rule(
-        "GET",
-        "/admin/settings/{key}",
-        Row::Setting,
-        Send::Nothing,
-        "-fffffffyy",
-    ),
-    rule(
-        "PUT",
-        "/admin/settings/{key}",
-        Row::Setting,
-        Send::Value,
-        "-fffffffyy",
-    ),
-    rule(
-        "GET",
-        "/admin/audit",
-        Row::None,
-        Send::Nothing,
-        "-fffffffyy",
-    ),
-    rule(
-        "GET",
-        "/admin/audit/verify",
-        Row::None,
-        Send::Nothing,
-        "-fffffffyy",
-    ),
-    rule(
-        "GET",
-        "/admin/access_log",
-        Row::None,
-        Send::Nothing,
-        "-fffffffyy",
-    ),
-    rule(
-        "GET",
-        "/admin/health",
-        Row::None,
-        Send::Nothing,
-        "-ffffffffy",
-    ),
-    rule("GET", "/admin/jobs", Row::None, Send::Nothing, "-fffffffyy"),
-    rule(
-        "GET",
-        "/admin/jobs/{name}/runs",
-        Row::Job,
-        Send::Nothing,
-        "-fffffffyy",
-    ),
-    rule(
-        "POST",
-        "/admin/jobs/{name}/run",
-        Row::Job,
-        Send::Empty,
-        "-fffffffyy",
-    ),
-    rule(
-        "POST",
-        "/admin/jobs/{name}/pause",
-        Row::Job,
-        Send::Empty,
-        "-fffffffyy",
-    ),
-    rule(
-        "POST",
-        "/admin/jobs/{name}/resume",
-        Row::Job,
-        Send::Empty,
-        "-fffffffyy",
-    ),
-];

@@ -90,6 +90,7 @@ impl<'a> World<'a> {
                 .await
                 .created()),
             Row::User => self.stranger.user.unwrap().to_string(),
+            Row::Backup => self.copied().await,
             Row::Job => "outbox_delivery".to_owned(),
             Row::Setting => "nurse_response_deadline_hours".to_owned(),
             Row::Token => "no-such-token".to_owned(),
@@ -101,6 +102,17 @@ impl<'a> World<'a> {
             .post("/nurse/variants", &self.variant().await)
             .await
             .created()
+    }
+
+    /// The newest backup, made when there is none yet.
+    async fn copied(&self) -> String {
+        let owner = &self.others[5];
+        let made = owner.get("/admin/backups").await.ok();
+        if made["items"][0]["id"].is_null() {
+            owner.post("/admin/backups", &json!({})).await.created();
+        }
+        let made = owner.get("/admin/backups").await.ok();
+        made["items"][0]["id"].to_string()
     }
 
     /// The family's newest notice: their request was accepted.
@@ -166,7 +178,8 @@ impl<'a> World<'a> {
         })
     }
 
-    async fn body(&self, send: Send, caller: &Persona<'_>) -> Value {
+    /// A body that passes every check.
+    pub async fn body(&self, send: Send, caller: &Persona<'_>) -> Value {
         match send {
             Send::Nothing | Send::Empty => json!({}),
             Send::Patient => patient(),
