@@ -193,6 +193,10 @@ fn inside(what: &str, error: &Error) -> Failure {
                 .collect();
             (named.join(", "), "correct it and try again")
         }
+        Error::NotFound(kind) => (
+            format!("there is no such {}", kind.0),
+            "look at the list of them",
+        ),
         other => (other.code().0.to_owned(), "correct it and try again"),
     };
     Failure::new(Exit::Failed, what, why, remedy)

@@ -6,10 +6,12 @@ use super::glimpse::Glimpse;
 use super::{Desk, Exit, Failure};
 use crate::kernel::time::Timestamp;
 use crate::platform::clock::Clock;
-use crate::platform::installation;
+use crate::platform::db::Origin;
 use crate::platform::vault::keys::RootId;
 use crate::platform::vault::recovery;
 use crate::platform::vault::root::{KeyFile, RootKeys};
+use crate::platform::{installation, rotation};
+use crate::sealed;
 
 #[derive(clap::Subcommand)]
 pub enum Act {
@@ -17,6 +19,11 @@ pub enum Act {
     Init(Init),
     /// Every data key: id, class, state, age
     List,
+    /// New data keys for every class; what the old ones sealed is sealed anew
+    Rotate(Rotate),
+    /// A new master key: the data keys are wrapped anew, the old key stays in the file for old
+    /// backups
+    Rewrap,
 }
 
 #[derive(clap::Args)]
@@ -29,11 +36,20 @@ pub struct Init {
     groups: Vec<String>,
 }
 
+#[derive(clap::Args)]
+pub struct Rotate {
+    /// Only go on with a change that was cut off
+    #[arg(long)]
+    resume: bool,
+}
+
 /// Runs one of the acts.
 pub fn run(desk: &Desk, act: &Act) -> Result<Exit, Failure> {
     match act {
         Act::Init(options) => init(desk, options),
         Act::List => list(desk),
+        Act::Rotate(options) => rotate(desk, options),
+        Act::Rewrap => rewrap(desk),
     }
 }
 
@@ -110,5 +126,50 @@ fn list(desk: &Desk) -> Result<Exit, Failure> {
             Timestamp::from_millis(key.created_at_ms).to_rfc3339()
         ));
     }
+    Ok(Exit::Ok)
+}
+
+fn rotate(desk: &Desk, options: &Rotate) -> Result<Exit, Failure> {
+    let open = desk.open()?;
+    let total = open
+        .db
+        .read_blocking(Origin::system(), |tx| rotation::uses(tx, sealed::COLUMNS))?
+        .iter()
+        .map(|key| key.cells.unsigned_abs())
+        .sum();
+    let begun = match options.resume {
+        true => Ok(0),
+        false => rotation::begin(&open.db, Origin::system()),
+    };
+    let mut progress = desk.screen.progress("sealing anew", total);
+    let outcome = begun.and_then(|_| {
+        rotation::renew(&open.db, sealed::COLUMNS, &|| false, &mut |done| {
+            progress.at(done, total);
+        })
+    });
+    open.db.stop();
+    progress.done();
+    let renewed = outcome?;
+    desk.screen.json(&json!({ "renewed": renewed }));
+    desk.screen.line(&format!("{renewed} values sealed anew"));
+    Ok(Exit::Ok)
+}
+
+fn rewrap(desk: &Desk) -> Result<Exit, Failure> {
+    let in_folder = desk.config.data_dir.join("master.key");
+    let path = desk.config.key_file.clone().unwrap_or(in_folder);
+    // Opening proves the present key and that nobody serves; the folder stays locked until the end.
+    let open = desk.open()?;
+    let roots = KeyFile::succeed(&path, Clock::system().now().as_millis())?;
+    let outcome = open
+        .db
+        .write_blocking(Origin::system(), move |tx| installation::rewrap(tx, &roots));
+    open.db.stop();
+    let id = outcome?;
+    desk.screen.json(&json!({ "key_id": id, "key_file": path }));
+    desk.screen
+        .line(&format!("master key {id} is first in {}", path.display()));
+    desk.screen
+        .line("print its recovery sheet in the console; the sheet before opens older backups only");
     Ok(Exit::Ok)
 }

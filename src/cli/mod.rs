@@ -1,10 +1,12 @@
 //! The commands. One small file each; what they print goes through [`screen`].
 
+mod admin;
 mod audit;
 mod backup;
 mod completions;
 mod config;
 mod demo;
+mod doctor;
 mod failure;
 mod glimpse;
 mod health;
@@ -97,6 +99,13 @@ enum Command {
     Backup(backup::Options),
     /// Put a backup back
     Restore(restore::Options),
+    /// Look the agency over and say what to do
+    Doctor(doctor::Options),
+    /// Make, list and rescue the accounts of the people who run the agency
+    #[command(subcommand)]
+    Admin(admin::Act),
+    /// End every session and every one-time code of everybody
+    FlushSessions,
     /// Make a fresh one-time link for setting up a new agency
     SetupLink,
     /// Show the jobs, or run one
@@ -203,6 +212,9 @@ fn obey(line: Line, environment: Vec<(String, String)>, screen: Screen) -> Resul
         Command::Demo(options) => demo::run(&desk, &options, folder),
         Command::Backup(options) => backup::run(&desk, &options),
         Command::Restore(options) => restore::run(&desk, &options),
+        Command::Doctor(options) => doctor::run(&desk, &options),
+        Command::Admin(act) => admin::run(&desk, &act),
+        Command::FlushSessions => admin::flush(&desk),
         Command::SetupLink => setup_link::run(&desk),
         Command::Jobs(act) => jobs::run(&desk, &act),
         Command::Keys(act) => keys::run(&desk, &act),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Desk, Exit, Failure};
 use crate::app::StartError;
+use crate::domain::accounts;
 use crate::kernel::error::Error;
 use crate::platform::backup::copy::{self, Snapshot};
 use crate::platform::backup::disk;
@@ -134,7 +135,10 @@ fn settle(prepared: &Prepared, roots: &RootKeys, sha256: String) -> Result<(), F
     let settings = Settings::load(&sql)?;
     drop(sql);
     let db = Db::start(prepared.path(), Clock::system(), Arc::new(vault), settings)?;
-    let outcome = db.write_blocking(Origin::system(), move |tx| restore::settle(tx, &sha256));
+    let outcome = db.write_blocking(Origin::system(), move |tx| {
+        accounts::service::flush(tx)?;
+        restore::settle(tx, &sha256)
+    });
     db.stop();
     outcome?;
     let folded = !Path::exists(&open::beside(prepared.path(), "-wal"));

@@ -74,6 +74,7 @@ fn filter(level: &str) -> String {
 fn stance(config: &Config) -> Stance {
     Stance {
         secure: config.is_secure(),
+        public_url: config.public_url.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
         metrics_token: config
             .metrics_token

@@ -58,6 +58,8 @@ pub struct Stance {
     pub demo: bool,
     /// Reached over TLS, so cookies carry `__Host-`.
     pub secure: bool,
+    /// Where people reach the agency, when that was said.
+    pub public_url: Option<String>,
     /// Demo accounts shown on the sign-in page.
     pub demo_accounts: Vec<DemoAccount>,
     /// Proxies whose `X-Forwarded-For` is believed.

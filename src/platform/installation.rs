@@ -1,9 +1,12 @@
 //! The one row about this installation, and the wrapped data keys beside it.
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::audit::{self, Change};
 use super::tx::{ReadTx, Tx};
+use super::vault;
 use super::vault::keys::{Class, KeyCheck, KeyId, KeyState, RootId, WrappedKey};
+use super::vault::root::RootKeys;
 use crate::kernel::error::Error;
 use crate::kernel::time::Timestamp;
 
@@ -50,16 +53,20 @@ pub fn wrapped_keys(sql: &Connection) -> Result<Vec<WrappedKey>, Error> {
     let mut rows = statement.query([])?;
     let mut keys = Vec::new();
     while let Some(row) = rows.next()? {
-        keys.push(WrappedKey {
-            key_id: KeyId(row.get(0)?),
-            class: Class::parse(&row.get::<_, String>(1)?)?,
-            wrapped: row.get(2)?,
-            root_id: RootId::parse(&row.get::<_, String>(3)?)?,
-            state: KeyState::parse(&row.get::<_, String>(4)?)?,
-            created_at_ms: row.get(5)?,
-        });
+        keys.push(wrapped_key(row)?);
     }
     Ok(keys)
+}
+
+fn wrapped_key(row: &Row<'_>) -> Result<WrappedKey, Error> {
+    Ok(WrappedKey {
+        key_id: KeyId(row.get(0)?),
+        class: Class::parse(&row.get::<_, String>(1)?)?,
+        wrapped: row.get(2)?,
+        root_id: RootId::parse(&row.get::<_, String>(3)?)?,
+        state: KeyState::parse(&row.get::<_, String>(4)?)?,
+        created_at_ms: row.get(5)?,
+    })
 }
 
 /// Stores the keys and the check value of a new installation in one transaction.
@@ -120,6 +127,35 @@ pub fn insert_key(sql: &Connection, key: &WrappedKey) -> Result<(), Error> {
 /// When the row cannot be written.
 pub fn store_key(tx: &Tx<'_>, key: &WrappedKey) -> Result<(), Error> {
     tx.execute(INSERT_KEY, key_row(key)).map(drop)
+}
+
+/// Wraps every data key under the active root and registers it; answers its id. The recovery sheet
+/// of the old root no longer counts.
+///
+/// # Errors
+/// When a data key does not unwrap or a row cannot be written.
+pub fn rewrap(tx: &Tx<'_>, roots: &RootKeys) -> Result<String, Error> {
+    let stored = tx.list(
+        "select key_id, class, wrapped, root_id, state, created_at from data_keys
+         order by key_id limit 10000",
+        [],
+        wrapped_key,
+    )?;
+    for key in vault::rewrap(roots, &stored)? {
+        tx.execute(
+            "update data_keys set wrapped = ?2, root_id = ?3 where key_id = ?1",
+            (key.key_id.0, &key.wrapped, key.root_id.to_string()),
+        )?;
+    }
+    let check = vault::key_check(roots)?;
+    let id = check.root_id.to_string();
+    tx.execute(
+        "update installation set key_id = ?1, key_check = ?2, recovery_sheet_confirmed_at = null",
+        (&id, check.check.as_slice()),
+    )?;
+    let change = Change::new().now("key_id", id.as_str());
+    audit::record(tx, "keys.rewrap", "installation", 1, &change)?;
+    Ok(id)
 }
 
 /// When somebody typed the recovery sheet back; none until then.

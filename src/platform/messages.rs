@@ -75,6 +75,7 @@ type Catalogue = HashMap<String, String>;
 static FA: LazyLock<Catalogue> = LazyLock::new(|| {
     read(&[
         include_str!("../../web/i18n/fa/common.json"),
+        include_str!("../../web/i18n/fa/doctor.json"),
         include_str!("../../web/i18n/fa/notices.json"),
         include_str!("../../web/i18n/fa/problems.json"),
     ])
@@ -83,6 +84,7 @@ static FA: LazyLock<Catalogue> = LazyLock::new(|| {
 static EN: LazyLock<Catalogue> = LazyLock::new(|| {
     read(&[
         include_str!("../../web/i18n/en/common.json"),
+        include_str!("../../web/i18n/en/doctor.json"),
         include_str!("../../web/i18n/en/notices.json"),
         include_str!("../../web/i18n/en/problems.json"),
     ])

@@ -7,6 +7,7 @@ pub mod clock_guard;
 pub mod codec;
 pub mod data_dir;
 pub mod db;
+pub mod doctor;
 pub mod events;
 pub mod health;
 pub mod idempotency;

@@ -4,3 +4,4 @@ mod backups;
 mod process;
 mod refusals;
 mod serving;
+mod upkeep;

@@ -49,10 +49,10 @@ fn a_half_sent_request_does_not_hold_up_the_stop() {
     let server = folder.serve();
     let mut idle = std::net::TcpStream::connect(server.address).unwrap();
     idle.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n").unwrap();
-    let before = balinyaar::platform::clock::Stopwatch::start();
+    let watch = balinyaar::platform::clock::Stopwatch::start();
     server.signal(Signal::TERM);
     assert_eq!(server.ended(), Some(0));
-    assert!(before.elapsed().as_secs() < 10);
+    assert!(watch.elapsed().as_secs() < 10);
 }
 
 #[test]

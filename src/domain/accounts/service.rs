@@ -186,3 +186,68 @@ pub fn link_nurse(tx: &Tx<'_>, id: UserId, nurse: NurseId) -> Result<(), Error> 
     let change = Change::new().now("nurse_id", nurse.get());
     audit::record(tx, "user.linked", "users", id.get(), &change)
 }
+
+/// The user an operator means: an id, an e-mail address or a mobile number.
+///
+/// # Errors
+/// 404 when there is none.
+pub fn find(tx: &ReadTx<'_>, named: &str) -> Result<User, Error> {
+    let found = match (
+        named.parse::<i64>(),
+        Email::parse(named),
+        Mobile::parse(named),
+    ) {
+        (Ok(id), _, None) => store::find(tx, UserId::new(id))?,
+        (_, Some(email), _) => store::find_by_email(tx, &email)?,
+        (_, _, Some(mobile)) => store::find_by_mobile(tx, &mobile)?,
+        _ => None,
+    };
+    found.ok_or(Error::not_found("user"))
+}
+
+/// Ends every session and every one-time code of everybody: after a restore, or when tokens may
+/// have been seen. Answers how many sessions ended.
+///
+/// # Errors
+/// Internal only.
+pub fn flush(tx: &Tx<'_>) -> Result<usize, Error> {
+    let ended = store::end_sessions(tx)?;
+    let codes = store::end_codes(tx)?;
+    tx.access_changed();
+    let change = Change::new()
+        .now("sessions_ended", ended)
+        .now("codes_ended", codes);
+    audit::record(tx, "session.flushed", "sessions", 0, &change)?;
+    Ok(ended)
+}
+
+/// How many people could run the agency: owners who may sign in.
+///
+/// # Errors
+/// Internal only.
+pub fn count_owners(tx: &ReadTx<'_>) -> Result<i64, Error> {
+    super::users::service::count_owners(tx)
+}
+
+/// How many of the newest contacts are not found under their own index: the first is how many
+/// were looked at.
+///
+/// # Errors
+/// Internal, when a contact does not open.
+pub fn misfiled_contacts(tx: &ReadTx<'_>, newest: i64) -> Result<(usize, usize), Error> {
+    let ids = store::newest(tx, newest)?;
+    let mut misfiled = 0;
+    for id in &ids {
+        let contact = contact_of(tx, *id)?;
+        let by_mobile = match &contact.mobile {
+            Some(mobile) => store::find_by_mobile(tx, mobile)?.map(|user| user.id),
+            None => Some(*id),
+        };
+        let by_email = match &contact.email {
+            Some(email) => store::find_by_email(tx, email)?.map(|user| user.id),
+            None => Some(*id),
+        };
+        misfiled += usize::from(by_mobile != Some(*id) || by_email != Some(*id));
+    }
+    Ok((ids.len(), misfiled))
+}

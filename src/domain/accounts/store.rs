@@ -279,3 +279,25 @@ pub fn set_joined(tx: &Tx<'_>, id: UserId) -> Result<(), Error> {
     )?;
     Ok(())
 }
+
+/// The newest users, newest first.
+pub fn newest(tx: &ReadTx<'_>, limit: i64) -> Result<Vec<UserId>, Error> {
+    let sql = "select id from users where deleted_at is null order by id desc limit ?1";
+    tx.list(sql, [limit], |row| Ok(row.get(0)?))
+}
+
+/// Ends every open session; says how many.
+pub fn end_sessions(tx: &Tx<'_>) -> Result<usize, Error> {
+    tx.execute(
+        "update sessions set ended_at = ?1 where ended_at is null",
+        [tx.now],
+    )
+}
+
+/// Spends every one-time code that could still be used; says how many.
+pub fn end_codes(tx: &Tx<'_>) -> Result<usize, Error> {
+    tx.execute(
+        "update one_time_codes set used_at = ?1 where used_at is null",
+        [tx.now],
+    )
+}

@@ -236,6 +236,14 @@ pub fn next_due(tx: &ReadTx<'_>) -> Result<Option<Timestamp>, Error> {
     store::next_deadline(tx)
 }
 
+/// Requests whose times do not fit their state; none, unless something wrote past the rules.
+///
+/// # Errors
+/// Internal, when the store fails.
+pub fn count_misshapen(tx: &ReadTx<'_>) -> Result<i64, Error> {
+    store::count_misshapen(tx)
+}
+
 fn expire(tx: &Tx<'_>, due: &Due, event: Event) -> Result<(), Error> {
     let outcome = Outcome {
         step: rules::expire(due.status, due.deadline, tx.now)?,

@@ -315,6 +315,17 @@ pub fn next_deadline(tx: &ReadTx<'_>) -> Result<Option<Timestamp>, Error> {
     Ok(both.into_iter().flatten().min())
 }
 
+/// Live requests whose times do not fit their state.
+pub fn count_misshapen(tx: &ReadTx<'_>) -> Result<i64, Error> {
+    let sql = "select count(*) from booking_requests where deleted_at is null and not (
+        (status = 'rejected_by_nurse') = (nurse_rejection_reason is not null)
+        and nurse_response_deadline_at > created_at
+        and (payment_deadline_at is null or payment_deadline_at > created_at)
+        and (status not in ('accepted_awaiting_payment', 'converted', 'payment_deadline_expired')
+          or payment_deadline_at is not null))";
+    tx.one(sql, [], |row| Ok(row.get(0)?))
+}
+
 /// A series a nurse has promised, and where to go on looking.
 pub struct Promise {
     pub schedule: Schedule,

@@ -3,6 +3,7 @@
 
 mod audit;
 mod backups;
+pub mod doctor;
 mod health;
 mod jobs;
 mod keys;
@@ -24,4 +25,5 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(backups::routes())
         .merge(keys::routes())
         .merge(health::routes())
+        .merge(doctor::routes())
 }

@@ -148,7 +148,7 @@ impl Depot {
         let _only_one = disk::lock(&self.folder)?;
         let target = match to {
             Some(path) => path.to_owned(),
-            None => self.folder.join(file_name(now)),
+            None => self.free_name(now),
         };
         if target.exists() {
             return Err(BackupError::Exists(target));
@@ -248,6 +248,17 @@ impl Depot {
             }
         }
         Ok(())
+    }
+
+    /// A name nothing has yet: a second backup of the same second gets a number.
+    fn free_name(&self, now: Timestamp) -> PathBuf {
+        let plain = file_name(now);
+        let numbered = (2..=99).map(|n| plain.replace(".db", &format!("-{n}.db")));
+        std::iter::once(plain.clone())
+            .chain(numbered)
+            .map(|name| self.folder.join(name))
+            .find(|path| !path.exists())
+            .unwrap_or_else(|| self.folder.join(plain))
     }
 
     /// Where a noted backup lies.

@@ -143,6 +143,24 @@ impl KeyFile {
             .map_err(|error| unusable(path, format!("its folder cannot be made durable: {error}")))
     }
 
+    /// Draws a new root and puts it in front of those in the file, which stay for older backups.
+    /// The file is replaced as a whole: it holds the old roots or all of them, never less.
+    pub fn succeed(path: &Path, created_at_ms: i64) -> Result<RootKeys, VaultError> {
+        let mut roots = vec![Root::draw(created_at_ms)?];
+        roots.extend(Self::load(path)?.0);
+        if roots.len() > MAX_ROOTS {
+            return Err(unusable(path, format!("holds {MAX_ROOTS} keys already")));
+        }
+        let roots = RootKeys(roots);
+        let beside = path.with_extension("key.new");
+        // Left over from a run that was cut off before its key was used.
+        drop(fs::remove_file(&beside));
+        Self::save(&beside, &roots)?;
+        fs::rename(&beside, path)
+            .map_err(|error| unusable(path, format!("cannot be replaced: {error}")))?;
+        Ok(roots)
+    }
+
     /// Reads the roots. A file that others may read is refused: the key protects nothing then.
     pub fn load(path: &Path) -> Result<RootKeys, VaultError> {
         let text = read(path)?;

@@ -188,6 +188,7 @@ GET    /admin/backups                         None     Nothing  -ffffffffy
 POST   /admin/backups                         None     Empty    -ffffffffy
 GET    /admin/backups/{id}/file               Backup   Nothing  -ffffffffy
 POST   /admin/backups/{id}/verify             Backup   Empty    -ffffffffy
+GET    /admin/doctor                          None     Nothing  -fffffffyy
 GET    /admin/jobs                            None     Nothing  -fffffffyy
 GET    /admin/jobs/{name}/runs                Job      Nothing  -fffffffyy
 POST   /admin/jobs/{name}/run                 Job      Empty    -fffffffyy

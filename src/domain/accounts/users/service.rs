@@ -37,6 +37,14 @@ pub fn view(tx: &ReadTx<'_>, id: UserId) -> Result<UserView, Error> {
     })
 }
 
+/// How many owners may sign in.
+///
+/// # Errors
+/// Internal only.
+pub fn count_owners(tx: &ReadTx<'_>) -> Result<i64, Error> {
+    store::count_owners(tx)
+}
+
 /// Changes a user. Roles and access count from that person's next request on.
 ///
 /// # Errors
