@@ -26,9 +26,9 @@ function Clock({ onPassed }) {
     onPassed();
   };
   return html`<${Card} title=${t("demo.clock")} meta=${t("demo.clock_text")} icon="timer">
-    <p>${t("demo.now")} <strong><time datetime=${nowIso()}>${dateTime(nowIso(), "long")}</time></strong></p>
+    <div class="stack-sm"><p>${t("demo.now")} <strong><time datetime=${nowIso()}>${dateTime(nowIso(), "long")}</time></strong></p>
     <div class="row">${STEPS_S.map((seconds) => html`<${Button} key=${seconds} busy=${advance.busy} onClick=${() => run(seconds)}>
-      ${t("demo.advance", { span: span(seconds) })}<//>`)}</div>
+      ${t("demo.advance", { span: span(seconds) })}<//>`)}</div></div>
     ${advance.problem && html`<${ProblemState} problem=${advance.problem} />`}
   <//>`;
 }
