@@ -44,7 +44,7 @@ function NewPaper({ id, onAdded, onClose }) {
     <${Select} form=${form} name="kind" label=${t("nurse_papers.kind")} options=${options} />
     <${TextField} form=${form} name="number" kind="code" label=${t("nurse_papers.number")} hint=${t("nurse_papers.number_hint")} most=${80} />
     <div class="grid-2">
-      <${DateField} form=${form} name="issued_on" label=${t("nurse_papers.issued")} max=${today()} optional />
+      <${DateField} form=${form} name="issued_on" label=${t("nurse_papers.issued")} hint=${t("nurse_papers.issued_hint")} max=${today()} optional />
       <${DateField} form=${form} name="expires_on" label=${t("nurse_papers.expires")} hint=${t("nurse_papers.expires_hint")} max=${last} optional />
     </div>
   <//>`;
