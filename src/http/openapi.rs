@@ -38,8 +38,14 @@ const TAGS: &[(&str, &str)] = &[
         "Who did what, who read what, and the proof that nothing was changed.",
     ),
     ("jobs", "What happens by the clock."),
-    ("backups", "Backups of the whole agency, proven and carried away; the owner's."),
-    ("keys", "Which keys seal what, and changing them; the owner's."),
+    (
+        "backups",
+        "Backups of the whole agency, proven and carried away; the owner's.",
+    ),
+    (
+        "keys",
+        "Which keys seal what, and changing them; the owner's.",
+    ),
     ("health", "How the program itself is doing."),
     (
         "events",

@@ -230,7 +230,7 @@ fn trail(sql: &Connection, vault: Vault) -> Result<u64, Unproven> {
     }
 }
 
-fn unreadable(error: Error) -> Unproven {
+pub(super) fn unreadable(error: Error) -> Unproven {
     Unproven::Unreadable(words(error))
 }
 

@@ -41,10 +41,15 @@ pub fn prepare(
     fs::copy(file, path).map_err(disk::io(path))?;
     fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(disk::io(path))?;
     let proof = check::prove(path, roots, columns, Extent::All)?;
+    bring_up(path).map_err(check::unreadable)?;
+    Ok(Prepared { scratch, proof })
+}
+
+/// Brings the copy to this binary's schema, in one file.
+fn bring_up(path: &Path) -> Result<(), Error> {
     let mut sql = open::connection(path, Access::Write)?;
     migrate::run(&mut sql)?;
-    fold(sql)?;
-    Ok(Prepared { scratch, proof })
+    fold(sql)
 }
 
 /// A file with a log beside it was copied from under a running server: what the log holds would be
