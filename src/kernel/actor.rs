@@ -142,3 +142,40 @@ pub struct Caller {
     /// Their nurse's profile, if they are a nurse.
     pub nurse: Option<NurseId>,
 }
+
+impl Caller {
+    /// The person with the profiles their roles let them use: a profile outlives the role, what
+    /// one may do with it does not.
+    pub fn of(
+        user: UserId,
+        roles: Roles,
+        customer: Option<CustomerId>,
+        nurse: Option<NurseId>,
+    ) -> Caller {
+        Caller {
+            user,
+            roles,
+            customer: customer.filter(|_| roles.has(Role::Customer)),
+            nurse: nurse.filter(|_| roles.has(Role::Nurse)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_counts_only_while_its_role_is_held() {
+        let (customer, nurse) = (Some(CustomerId::new(3)), Some(NurseId::new(4)));
+        let of = |roles: &[Role]| {
+            let roles = roles.iter().copied().collect();
+            let caller = Caller::of(UserId::new(1), roles, customer, nurse);
+            (caller.customer, caller.nurse)
+        };
+        assert_eq!(of(&[Role::Customer, Role::Nurse]), (customer, nurse));
+        assert_eq!(of(&[Role::Customer]), (customer, None));
+        assert_eq!(of(&[Role::Nurse]), (None, nurse));
+        assert_eq!(of(&[Role::Owner]), (None, None));
+    }
+}

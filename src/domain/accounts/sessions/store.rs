@@ -50,12 +50,7 @@ pub fn find_open(tx: &ReadTx<'_>, token_hash: &[u8; 32]) -> Result<Option<Identi
         |row| {
             let totp: Option<Timestamp> = row.get(8)?;
             Ok(Identity {
-                caller: Caller {
-                    user: row.get(3)?,
-                    roles: roles(row.get(9)?)?,
-                    customer: row.get(6)?,
-                    nurse: row.get(7)?,
-                },
+                caller: Caller::of(row.get(3)?, roles(row.get(9)?)?, row.get(6)?, row.get(7)?),
                 name: row.get(4)?,
                 locale: locale(row.get(5)?)?,
                 credential: Credential::Session(row.get(0)?),

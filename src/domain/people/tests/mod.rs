@@ -4,6 +4,7 @@ mod addresses;
 mod credentials;
 mod nurses;
 mod patients;
+mod roles;
 mod trail;
 
 use crate::domain::accounts;
