@@ -28,7 +28,7 @@ pub fn search(tx: &ReadTx<'_>, search: &Search, page: &PageRequest) -> Result<Pa
 /// no requests.
 ///
 /// # Errors
-/// 404 when absent or not verified.
+/// 404 when absent, not verified, or no longer at work here.
 pub fn nurse(tx: &ReadTx<'_>, id: NurseId) -> Result<PublicNurse, Error> {
     let view = people::service::nurses::public(tx, id)?;
     let mut variants = store::variants::list(tx, id, &PageRequest::LONGEST)?.items;

@@ -36,7 +36,7 @@ const fn order(sort: Sort) -> &'static str {
     }
 }
 
-/// Bookable nurses with a matching variant. No district row means anywhere; one without a name
+/// Bookable nurses, who can sign in as such, with a matching variant. No district row means anywhere; one without a name
 /// means the whole city. Every word must be found in the nurse or in one of the variants.
 fn sql(sort: Sort) -> String {
     format!(
@@ -47,8 +47,10 @@ fn sql(sort: Sort) -> String {
               where v.nurse_id = n.id and v.is_active = 1 and v.deleted_at is null
                 and (:category is null or v.category = :category)
                 and v.price_irr between :lowest and :highest) as cheapest
-           from nurse_profiles n
-           where n.is_verified = 1 and n.is_accepting_bookings = 1 and n.deleted_at is null
+           from nurse_profiles n join users u on u.id = n.user_id
+           where u.deleted_at is null and u.disabled_at is null and u.joined_at is not null
+             and exists (select 1 from user_roles r where r.user_id = u.id and r.role = 'nurse')
+             and n.is_verified = 1 and n.is_accepting_bookings = 1 and n.deleted_at is null
              and (n.credentials_until is null or n.credentials_until >= :day)
              and (:gender is null or n.gender = :gender)
              and (:rating is null or n.average_rating_hundredths >= :rating)

@@ -79,6 +79,36 @@ fn only_nurses_who_can_be_booked_are_found() {
 }
 
 #[test]
+fn a_nurse_who_has_left_is_not_found_shown_or_asked() {
+    let stage = Stage::at("2026-03-01 08:00");
+    let leave = [
+        "update users set disabled_at = 1",
+        "update users set joined_at = null",
+        "update user_roles set role = 'doctor'",
+    ];
+    for sql in leave {
+        let id = bookable(&stage, sql, 100);
+        assert_eq!(found(&stage, &anything()), [id], "{sql}");
+        assert!(
+            stage
+                .read(|tx| people::service::nurse_brief(tx, id))
+                .unwrap()
+                .is_accepting
+        );
+        stage.write(move |tx| tx.execute(sql, [])).unwrap();
+        assert_eq!(found(&stage, &anything()), [], "{sql}");
+        assert!(
+            !stage
+                .read(|tx| people::service::nurse_brief(tx, id))
+                .unwrap()
+                .is_accepting
+        );
+        let shown = stage.read(|tx| service::search::nurse(tx, id).map(drop));
+        assert_eq!(code_of(shown), "request.not_found", "{sql}");
+    }
+}
+
+#[test]
 fn a_licence_is_looked_at_on_the_day_of_care_and_never_before_today() {
     let stage = Stage::at("2026-03-20 23:59");
     let id = bookable(&stage, "sara", 100);

@@ -137,7 +137,8 @@ pub fn address_line_of(
     store::addresses::line_of(tx, customer, id)?.ok_or(Error::not_found("address"))
 }
 
-/// What a request needs to know of a nurse, verified or not.
+/// What a request needs to know of a nurse, verified or not. Whose account is closed, or no longer
+/// a nurse's, takes no requests: nobody would answer them.
 ///
 /// # Errors
 /// 404 without the nurse.
@@ -151,7 +152,7 @@ pub fn nurse_brief(tx: &ReadTx<'_>, id: NurseId) -> Result<NurseBrief, Error> {
         gender: nurse.gender,
         average_rating_hundredths: nurse.average_rating_hundredths,
         is_verified: nurse.is_verified,
-        is_accepting: nurse.is_accepting,
+        is_accepting: nurse.is_accepting && nurses::is_at_work(tx, nurse.user)?,
     })
 }
 

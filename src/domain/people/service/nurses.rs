@@ -7,7 +7,7 @@ use crate::domain::people::types::nurses::{
 };
 use crate::domain::people::types::{IBAN_TAKEN, NATIONAL_ID_TAKEN, TOO_MANY};
 use crate::domain::people::{rules, store};
-use crate::kernel::actor::Caller;
+use crate::kernel::actor::{Caller, Role};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{NurseId, UserId};
 use crate::kernel::page::{Page, PageRequest};
@@ -42,13 +42,19 @@ pub(super) fn get(tx: &ReadTx<'_>, id: NurseId) -> Result<Nurse, Error> {
 /// A nurse as families see them.
 ///
 /// # Errors
-/// 404 when absent or not verified.
+/// 404 when absent, not verified, or no longer at work here.
 pub fn public(tx: &ReadTx<'_>, id: NurseId) -> Result<NurseView, Error> {
     let nurse = get(tx, id)?;
-    if !nurse.is_verified {
+    if !nurse.is_verified || !is_at_work(tx, nurse.user)? {
         return Err(Error::not_found("nurse"));
     }
     view(tx, nurse)
+}
+
+/// Whether this user can sign in and is a nurse.
+pub(super) fn is_at_work(tx: &ReadTx<'_>, id: UserId) -> Result<bool, Error> {
+    let user = accounts::service::user(tx, id)?;
+    Ok(user.is_active() && user.roles.has(Role::Nurse))
 }
 
 fn view(tx: &ReadTx<'_>, nurse: Nurse) -> Result<NurseView, Error> {
