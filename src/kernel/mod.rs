@@ -10,6 +10,7 @@ pub mod ids;
 pub mod jalali;
 pub mod lifecycle;
 pub mod money;
+pub mod network;
 pub mod page;
 pub mod secret;
 pub mod text;

@@ -16,6 +16,7 @@ use crate::http::query::RowId;
 use crate::http::reply::{Answer, Reply};
 use crate::http::state::App;
 use crate::kernel::check::Fields;
+use crate::kernel::error::Error;
 use crate::kernel::ids::ApiKeyId;
 use crate::kernel::page::Page;
 use crate::kernel::time::Timestamp;
@@ -132,9 +133,9 @@ async fn list(State(app): State<App>, call: Call<Signed>) -> Answer {
 #[utoipa::path(post, path = "/me/api_keys", tag = "account", request_body = NewKeyJson,
     responses((status = 201, body = IssuedJson)))]
 async fn issue(State(app): State<App>, call: Call<Signed>, body: Body<NewKeyJson>) -> Answer {
-    let user = call.who.0.user;
+    let asking = call.identity.clone().ok_or(Error::unauthenticated())?;
     app.post(&call, body, move |tx, new| {
-        let (token, view) = service::issue(tx, user, &new.name, new.scope, new.expires_at)?;
+        let (token, view) = service::issue_by(tx, &asking, &new.name, new.scope, new.expires_at)?;
         let path = format!("/api/v1/me/api_keys/{}", view.id);
         let key = KeyJson::from(view);
         Reply::created(&path, &IssuedJson { token, key })

@@ -1,9 +1,9 @@
 //! Use cases of API keys.
 
 use super::store;
-use super::types::{ApiKeyView, KEYS_MAX, PREFIX};
+use super::types::{ApiKeyView, KEYS_MAX, NEVER, PREFIX};
 use crate::domain::accounts;
-use crate::domain::accounts::types::{Identity, KEY_LIMIT, Scope};
+use crate::domain::accounts::types::{Credential, Identity, KEY_LIMIT, Scope};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{ApiKeyId, UserId};
 use crate::kernel::time::Timestamp;
@@ -39,6 +39,25 @@ pub fn issue(
     audit::record(tx, "api_key.issued", "api_keys", id.get(), &change)?;
     let view = store::find(tx, user, id)?.ok_or(Error::not_found("api_key"))?;
     Ok((token, view))
+}
+
+/// Makes a key for whoever asks. One made with another key ends no later than that one, or a key
+/// once leaked would never die.
+///
+/// # Errors
+/// As [`issue`]; 400 for an end beyond that of the key asking.
+pub fn issue_by(
+    tx: &Tx<'_>,
+    asking: &Identity,
+    name: &str,
+    scope: Scope,
+    expires: Option<Timestamp>,
+) -> Result<(String, ApiKeyView), Error> {
+    let outlives = expires.unwrap_or(NEVER) > asking.ends_at;
+    if outlives && matches!(asking.credential, Credential::ApiKey(_)) {
+        return Err(Error::field("expires_at", "out_of_range"));
+    }
+    issue(tx, asking.caller.user, name, scope, expires)
 }
 
 /// Who this key stands for.

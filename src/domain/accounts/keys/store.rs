@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 
-use super::types::ApiKeyView;
+use super::types::{ApiKeyView, NEVER};
 use crate::domain::accounts::store::{locale, roles};
 use crate::domain::accounts::types::{Credential, Identity, Scope, SecondFactor};
 use crate::kernel::actor::Caller;
@@ -10,9 +10,6 @@ use crate::kernel::error::Error;
 use crate::kernel::ids::{ApiKeyId, UserId};
 use crate::kernel::time::Timestamp;
 use crate::platform::tx::{ReadTx, Tx};
-
-/// The end of a key that has none.
-const NEVER: i64 = i64::MAX;
 
 const VIEW: &str = "id, name, scope, created_at, last_used_at, expires_at";
 
@@ -69,12 +66,7 @@ pub fn find_open(tx: &ReadTx<'_>, token_hash: &[u8; 32]) -> Result<Option<Identi
             let expires_at: Option<Timestamp> = row.get(4)?;
             let totp: Option<Timestamp> = row.get(10)?;
             Ok(Identity {
-                caller: Caller {
-                    user: row.get(5)?,
-                    roles: roles(row.get(11)?)?,
-                    customer: row.get(8)?,
-                    nurse: row.get(9)?,
-                },
+                caller: Caller::of(row.get(5)?, roles(row.get(11)?)?, row.get(8)?, row.get(9)?),
                 name: row.get(6)?,
                 locale: locale(row.get(7)?)?,
                 credential: Credential::ApiKey(row.get(0)?),
@@ -83,7 +75,7 @@ pub fn find_open(tx: &ReadTx<'_>, token_hash: &[u8; 32]) -> Result<Option<Identi
                     Some(_) => SecondFactor::Enrolled,
                     None => SecondFactor::Missing,
                 },
-                ends_at: expires_at.unwrap_or(Timestamp::from_millis(NEVER)),
+                ends_at: expires_at.unwrap_or(NEVER),
                 seen_at: used_at.unwrap_or(Timestamp::from_millis(0)),
             })
         },

@@ -9,6 +9,9 @@ pub const PREFIX: &str = "bly_";
 /// Keys one user may have at a time.
 pub const KEYS_MAX: i64 = 50;
 
+/// The end of a key that has none.
+pub const NEVER: Timestamp = Timestamp::from_millis(i64::MAX);
+
 /// A key without its token.
 pub struct ApiKeyView {
     /// The row.

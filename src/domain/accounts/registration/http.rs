@@ -188,7 +188,7 @@ async fn reset_password(
     match app
         .db
         .write(call.origin, move |tx| {
-            service::reset_password(tx, &target, &code, &hash)
+            service::reset_password(tx, &target, &code, &hash, &visitor)
         })
         .await?
     {

@@ -73,6 +73,7 @@ pub fn reset_password(
     target: &Target,
     code: &str,
     password_hash: &str,
+    visitor: &Visitor,
 ) -> Result<bool, Error> {
     let purpose = CodePurpose::PasswordReset;
     let right = codes::service::is_right(tx, purpose, target, code, Right::Spend)?;
@@ -81,7 +82,9 @@ pub fn reset_password(
         return Ok(false);
     };
     accounts::store::set_password(tx, user.id, password_hash)?;
-    throttle::service::forgive(tx, &Subject::Account(user.id))?;
+    let account = Subject::Account(user.id);
+    throttle::service::forgive(tx, &account)?;
+    throttle::service::forgive(tx, &Subject::Pair(Box::new(account), visitor.address))?;
     audit::record(
         tx,
         "user.password_reset",

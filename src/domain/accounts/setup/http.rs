@@ -152,7 +152,8 @@ async fn agency(
     Token(token): Token,
     body: Body<AgencyJson>,
 ) -> Answer {
-    app.post(&call, body, move |tx, values| {
+    let values = body.command;
+    app.write(&call, move |tx| {
         service::save_agency(tx, &token, &values)?;
         Ok(Reply::nothing())
     })
@@ -282,7 +283,8 @@ async fn confirm_sheet(
     body: Body<TypedJson>,
 ) -> Answer {
     let running = app.clone();
-    app.post(&call, body, move |tx, typed| {
+    let typed = body.command;
+    app.write(&call, move |tx| {
         let sheet = running
             .recovery_sheet()
             .ok_or(Error::conflict(SHEET_ABSENT))?;
@@ -304,9 +306,9 @@ async fn start_totp(
     State(app): State<App>,
     call: Call<Anyone>,
     Token(token): Token,
-    body: Body<Empty>,
+    _: Body<Empty>,
 ) -> Answer {
-    app.post(&call, body, move |tx, ()| {
+    app.write(&call, move |tx| {
         let owner = owner_id(service::progress(tx, &token)?)?;
         let enrolment = second_factor::service::start(tx, owner)?;
         Reply::ok(&EnrolmentJson::from(enrolment)?)
@@ -344,7 +346,8 @@ async fn confirm_totp(
     Token(token): Token,
     body: Body<TotpJson>,
 ) -> Answer {
-    app.post(&call, body, move |tx, code| {
+    let code = body.command;
+    app.write(&call, move |tx| {
         let owner = owner_id(service::progress(tx, &token)?)?;
         let recovery_codes = second_factor::service::confirm(tx, owner, code.reveal())?;
         Reply::ok(&RecoveryCodesJson { recovery_codes })

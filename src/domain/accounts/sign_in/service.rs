@@ -29,7 +29,8 @@ pub fn account_key(tx: &ReadTx<'_>, login: &Login) -> Result<[u8; 32], Error> {
 pub fn admit(tx: &ReadTx<'_>, login: &Login, visitor: &Visitor) -> Result<Entry, Error> {
     let entry = entry(tx, login, Vouched::NotYet)?;
     let address = Subject::Address(visitor.address);
-    throttle::service::admit(tx, &[&entry.subject, &address])?;
+    let pair = pair(&entry, visitor);
+    throttle::service::admit(tx, &[&entry.subject, &pair, &address])?;
     Ok(entry)
 }
 
@@ -71,7 +72,7 @@ pub fn conclude(
     visitor: &Visitor,
 ) -> Result<Outcome, Error> {
     let (Some(user), Verdict::Right(renewed)) = (current(tx, entry)?, verdict) else {
-        fail(tx, &entry.subject, visitor)?;
+        fail(tx, entry, visitor)?;
         return Ok(Outcome::WrongCredentials);
     };
     let enrolled = second_factor::service::state(&user) == SecondFactor::Enrolled;
@@ -80,7 +81,7 @@ pub fn conclude(
             return Ok(Outcome::FactorNeeded);
         };
         if !second_factor::service::spend(tx, user.id, factor)? {
-            fail(tx, &entry.subject, visitor)?;
+            fail(tx, entry, visitor)?;
             return Ok(Outcome::FactorWrong);
         }
     }
@@ -88,6 +89,7 @@ pub fn conclude(
         accounts::store::set_password(tx, user.id, hash)?;
     }
     throttle::service::forgive(tx, &entry.subject)?;
+    throttle::service::forgive(tx, &pair(entry, visitor))?;
     Ok(Outcome::In(Box::new(enter(tx, user, visitor)?)))
 }
 
@@ -245,7 +247,13 @@ fn current(tx: &ReadTx<'_>, entry: &Entry) -> Result<Option<User>, Error> {
     Ok(now.filter(|user| user.is_active() && user.password_hash == seen.password_hash))
 }
 
-fn fail(tx: &Tx<'_>, subject: &Subject, visitor: &Visitor) -> Result<(), Error> {
-    throttle::service::note_failure(tx, subject)?;
+/// The account as tried from the visitor's network.
+fn pair(entry: &Entry, visitor: &Visitor) -> Subject {
+    Subject::Pair(Box::new(entry.subject.clone()), visitor.address)
+}
+
+fn fail(tx: &Tx<'_>, entry: &Entry, visitor: &Visitor) -> Result<(), Error> {
+    throttle::service::note_failure(tx, &entry.subject)?;
+    throttle::service::note_failure(tx, &pair(entry, visitor))?;
     throttle::service::note_failure(tx, &Subject::Address(visitor.address))
 }

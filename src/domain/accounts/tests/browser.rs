@@ -261,3 +261,25 @@ async fn a_bearer_token_needs_no_page() {
         (200, &json!("Mina Rad"))
     );
 }
+
+#[tokio::test]
+async fn over_tls_a_cookie_a_neighbouring_host_could_set_is_nobodys() {
+    for (secure, right, wrong) in [
+        (true, "__Host-session", "session"),
+        (false, "session", "__Host-session"),
+    ] {
+        let stance = Stance {
+            secure,
+            ..Stance::default()
+        };
+        let site = Site::on(Stage::at("2026-03-01 08:00"), stance);
+        site.owner();
+        let token = site.sign_in(EMAIL, PASSWORD).await.token();
+        let with = |name: &str| {
+            let me = site.get("/me");
+            me.header("cookie", &format!("{name}={token}")).send()
+        };
+        assert_eq!(with(right).await.status, StatusCode::OK);
+        assert_eq!(with(wrong).await.status, StatusCode::UNAUTHORIZED);
+    }
+}

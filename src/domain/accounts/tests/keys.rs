@@ -175,3 +175,26 @@ async fn fifty_keys_are_enough() {
         .await;
     assert_eq!(answer.told(), (409, "auth.key_limit"));
 }
+
+#[tokio::test]
+async fn a_key_makes_no_key_that_outlives_it() {
+    let site = Site::open();
+    let agent = site.user(&[Role::Agent], Some(MOBILE), None);
+    let forever = site.key(agent);
+    let end = "2026-03-08T04:30:00Z";
+    let ends = json!({ "name": "week", "expires_at": end });
+    let week = token(&issue(&site, &forever, ends.clone()).await);
+    for body in [
+        json!({ "name": "k" }),
+        json!({ "name": "k", "expires_at": "2026-03-08T04:30:01Z" }),
+    ] {
+        let answer = site.post("/me/api_keys", body).bearer(&week).send().await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.bad()),
+            (400, vec!["expires_at:out_of_range".to_owned()])
+        );
+    }
+    issue(&site, &week, ends).await;
+    issue(&site, &forever, json!({ "name": "k" })).await;
+    assert_eq!(site.stage.count("api_keys"), 4);
+}

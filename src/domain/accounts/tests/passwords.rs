@@ -18,16 +18,18 @@ async fn a_new_password_needs_the_present_one_and_ends_every_other_session() {
         let body = json!({ "current_password": present, "password": NEXT });
         site.post("/me/password", body).bearer(&here).send()
     };
-    assert_eq!(
-        change("wrong password here").await.told(),
-        (400, "auth.wrong_password")
-    );
+    for _ in 0..3 {
+        assert_eq!(
+            change("wrong password here").await.told(),
+            (400, "auth.wrong_password")
+        );
+    }
     assert_eq!(
         change(PASSWORD).await.status,
         StatusCode::TOO_MANY_REQUESTS,
         "guesses wait"
     );
-    site.advance(Span::seconds(1));
+    site.advance(Span::seconds(3));
     assert_eq!(change(PASSWORD).await.status, StatusCode::NO_CONTENT);
     let me = |token: String| site.get("/me").bearer(&token).send();
     assert_eq!(me(here.clone()).await.status, StatusCode::OK);

@@ -246,3 +246,20 @@ async fn the_owner_may_enrol_an_app_before_finishing() {
     assert_eq!(done.body["recovery_codes"].as_array().unwrap().len(), 10);
     assert_eq!(state(&site, &token).await["totp_enabled"], true);
 }
+
+#[tokio::test]
+async fn what_was_answered_is_not_told_again_to_whoever_lacks_the_token() {
+    let (site, token) = fresh();
+    step(&site, &token, "/setup/owner", owner()).await;
+    let start = |token: &str| {
+        let ask = site.post("/setup/totp", json!({}));
+        ask.header("x-setup-token", token)
+            .header("idempotency-key", "first")
+            .send()
+    };
+    let seed = start(&token).await;
+    assert!(seed.body["secret"].is_string(), "{}", seed.body);
+    let stranger = start("made-up").await;
+    assert_eq!(stranger.told(), (401, "setup.link_unknown"));
+    assert_eq!(site.stage.count("idempotency_keys"), 0);
+}

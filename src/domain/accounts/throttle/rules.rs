@@ -5,18 +5,27 @@ use crate::kernel::time::{Span, Timestamp};
 
 /// Failures are forgotten after a day without one, and the longest delay is as long.
 const DAY: Span = Span::days(1);
+/// The longest an account waits whoever fails, so that strangers cannot lock its holder out.
+const SHARED_MAX: Span = Span::minutes(1);
 /// Many people share one address (a clinic, a mobile carrier), so it may fail so many times more.
 const ADDRESS_PATIENCE: i64 = 10;
 
-/// How long to wait after so many failures of one account.
+/// How long one network waits after so many failures of one account. Two slips are free.
+pub const fn pair_delay(failures: i64) -> Span {
+    match failures {
+        100..=i64::MAX => DAY,
+        i64::MIN..=99 => account_delay(failures),
+    }
+}
+
+/// How long everybody waits after so many failures of one account, from wherever they came.
 pub const fn account_delay(failures: i64) -> Span {
     match failures {
-        i64::MIN..=0 => Span::seconds(0),
-        1..=2 => Span::seconds(1),
+        i64::MIN..=2 => Span::seconds(0),
         3..=8 => Span::seconds(3),
         9..=24 => Span::seconds(5),
         25..=99 => Span::seconds(10),
-        100..=i64::MAX => DAY,
+        100..=i64::MAX => SHARED_MAX,
     }
 }
 
@@ -53,28 +62,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_delay_grows_with_the_failures_up_to_a_day() {
+    fn two_slips_are_free_and_then_the_delay_grows() {
         let steps = [
             (0, 0),
-            (1, 1),
-            (2, 1),
+            (1, 0),
+            (2, 0),
             (3, 3),
             (8, 3),
             (9, 5),
             (24, 5),
             (25, 10),
             (99, 10),
-            (100, 86_400),
-            (i64::MAX, 86_400),
         ];
         for (failures, seconds) in steps {
             assert_eq!(account_delay(failures).as_seconds(), seconds, "{failures}");
+            assert_eq!(pair_delay(failures).as_seconds(), seconds, "{failures}");
+        }
+    }
+
+    #[test]
+    fn only_the_network_that_failed_a_hundred_times_is_shut_out_for_a_day() {
+        for failures in [100, i64::MAX] {
+            assert_eq!(pair_delay(failures).as_seconds(), 86_400);
+            assert_eq!(account_delay(failures).as_seconds(), 60);
+            assert_eq!(address_delay(failures.saturating_mul(10)).as_seconds(), 60);
         }
     }
 
     #[test]
     fn an_address_is_given_ten_times_the_patience() {
-        for (failures, seconds) in [(0, 0), (9, 0), (10, 1), (30, 3), (999, 10), (1_000, 86_400)] {
+        for (failures, seconds) in [(0, 0), (29, 0), (30, 3), (90, 5), (999, 10), (1_000, 60)] {
             assert_eq!(address_delay(failures).as_seconds(), seconds, "{failures}");
         }
     }

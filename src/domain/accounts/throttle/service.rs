@@ -1,10 +1,9 @@
 //! Use cases of throttling.
 
-use std::net::IpAddr;
-
 use super::types::Subject;
 use super::{rules, store};
 use crate::kernel::error::Error;
+use crate::kernel::network;
 use crate::kernel::time::Span;
 use crate::platform::tx::{ReadTx, Tx};
 use crate::platform::vault::index::Purpose;
@@ -14,23 +13,16 @@ use crate::platform::vault::index::Purpose;
 /// # Errors
 /// Internal only.
 pub fn digest(tx: &ReadTx<'_>, subject: &Subject) -> Result<[u8; 32], Error> {
-    let name = match subject {
-        Subject::Account(user) => format!("account:{user}"),
-        Subject::Login(login) => format!("login:{login}"),
-        Subject::Address(address) => format!("address:{}", network(*address)),
-        Subject::Factor(user, address) => format!("factor:{user}:{}", network(*address)),
-    };
-    Ok(tx.vault.mac(Purpose::Throttle, name.as_bytes())?)
+    Ok(tx.vault.mac(Purpose::Throttle, name(subject).as_bytes())?)
 }
 
-/// One household or office has one IPv4 address, or 2^64 IPv6 addresses.
-fn network(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(four) => four.to_string(),
-        IpAddr::V6(six) => {
-            let [a, b, c, d, ..] = six.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
+fn name(subject: &Subject) -> String {
+    match subject {
+        Subject::Account(user) => format!("account:{user}"),
+        Subject::Login(login) => format!("login:{login}"),
+        Subject::Pair(who, address) => format!("from:{}:{}", network::of(*address), name(who)),
+        Subject::Address(address) => format!("address:{}", network::of(*address)),
+        Subject::Factor(user, address) => format!("factor:{user}:{}", network::of(*address)),
     }
 }
 
@@ -42,7 +34,8 @@ pub fn wait(tx: &ReadTx<'_>, subject: &Subject) -> Result<Option<Span>, Error> {
     let failures = store::find(tx, &digest(tx, subject)?)?;
     let delay = match subject {
         Subject::Address(_) => rules::address_delay,
-        Subject::Account(_) | Subject::Login(_) | Subject::Factor(..) => rules::account_delay,
+        Subject::Account(_) | Subject::Login(_) => rules::account_delay,
+        Subject::Pair(..) | Subject::Factor(..) => rules::pair_delay,
     };
     Ok(rules::left(failures, delay, tx.now))
 }

@@ -12,6 +12,8 @@ pub enum Subject {
     Account(UserId),
     /// A login that belongs to no account, in its normalised form.
     Login(String),
+    /// The same account or login, tried from one network.
+    Pair(Box<Subject>, IpAddr),
     /// Everybody behind one address.
     Address(IpAddr),
     /// Guesses of one account's second factor from one address.
