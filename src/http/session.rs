@@ -11,6 +11,7 @@ use crate::domain::accounts::types::{Identity, KEY_SCOPE, Scope, TOTP_REQUIRED, 
 use crate::http::call::Facts;
 use crate::http::state::App;
 use crate::kernel::error::{Error, codes};
+use crate::kernel::network;
 use crate::kernel::time::Timestamp;
 use crate::platform::db::Origin;
 use crate::platform::limits::{Lane, Subject};
@@ -56,7 +57,7 @@ pub async fn identify(
     app: &App,
     facts: &Facts,
 ) -> Result<Option<Arc<Identity>>, Error> {
-    let found = match presented(&parts.headers) {
+    let found = match presented(app, &parts.headers) {
         Some((token, Way::Bearer)) => look_up(app, &token, facts).await?,
         Some((token, Way::Cookie)) => {
             let identity = look_up(app, &token, facts).await?;
@@ -105,7 +106,7 @@ fn limit(app: &App, facts: &Facts, identity: Option<&Identity>) -> Result<(), Er
     let signing_in = facts.method == Method::POST
         && (path.contains("/v1/auth/") || path.contains("/v1/setup"))
         && !path.ends_with("/auth/logout");
-    let address = Subject::Address(facts.address);
+    let address = Subject::Network(network::of(facts.address));
     let (lane, subject) = match identity {
         _ if signing_in => (Lane::SignIn, address),
         Some(identity) if path.ends_with("/cancel") && facts.method == Method::POST => {
@@ -157,8 +158,31 @@ async fn look_up(app: &App, token: &str, facts: &Facts) -> Result<Option<Arc<Ide
     Ok(Some(identity))
 }
 
+/// Who these headers stand for now. Unlike a request it keeps no idle session alive.
+pub async fn still(
+    app: &App,
+    headers: &HeaderMap,
+    facts: &Facts,
+) -> Result<Option<Identity>, Error> {
+    let Some((token, _)) = presented(app, headers) else {
+        return Ok(None);
+    };
+    let origin = Origin {
+        actor: crate::kernel::actor::Actor::Nobody,
+        request: facts.request.clone(),
+    };
+    let found = app
+        .db
+        .read(origin, move |tx| {
+            accounts::service::authenticate(tx, &token)
+        })
+        .await?;
+    let settings = app.db.settings();
+    Ok(found.filter(|identity| !accounts::second_factor::service::is_limited(&settings, identity)))
+}
+
 /// The token sent: a bearer token wins over a cookie.
-fn presented(headers: &HeaderMap) -> Option<(String, Way)> {
+fn presented(app: &App, headers: &HeaderMap) -> Option<(String, Way)> {
     let bearer = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -169,10 +193,16 @@ fn presented(headers: &HeaderMap) -> Option<(String, Way)> {
     if let Some(token) = bearer {
         return Some((token.trim().to_owned(), Way::Bearer));
     }
-    ["__Host-session", "session"]
-        .iter()
-        .find_map(|name| cookie(headers, name))
-        .map(|token| (token, Way::Cookie))
+    cookie(headers, cookie_name(app)).map(|token| (token, Way::Cookie))
+}
+
+/// Over TLS only the name a neighbouring host cannot set.
+fn cookie_name(app: &App) -> &'static str {
+    if app.stance.secure {
+        "__Host-session"
+    } else {
+        "session"
+    }
 }
 
 /// The value of a cookie.
@@ -231,10 +261,8 @@ fn page_of(headers: &HeaderMap) -> Page {
 
 /// The cookie that carries a session: unreadable to scripts, never sent across sites.
 pub fn set_cookie(app: &App, token: &str, seconds: i64) -> String {
+    let name = cookie_name(app);
     let flags = "Path=/; HttpOnly; SameSite=Lax";
-    if app.stance.secure {
-        format!("__Host-session={token}; {flags}; Secure; Max-Age={seconds}")
-    } else {
-        format!("session={token}; {flags}; Max-Age={seconds}")
-    }
+    let secure = if app.stance.secure { " Secure;" } else { "" };
+    format!("{name}={token}; {flags};{secure} Max-Age={seconds}")
 }

@@ -8,6 +8,7 @@ use axum::http::header::{self, HeaderValue};
 
 use crate::http::body::{Body, Check};
 use crate::http::call::Call;
+use crate::http::events::Streams;
 use crate::http::hashing::Hashing;
 use crate::http::metrics::Metrics;
 use crate::http::problem;
@@ -35,6 +36,8 @@ pub struct Running {
     pub sessions: Sessions,
     /// Token buckets.
     pub limits: Limits,
+    /// Open event streams.
+    pub streams: Streams,
     /// What happens by the clock.
     pub runner: Runner,
     /// Counts of HTTP.
@@ -102,6 +105,7 @@ impl App {
             db,
             sessions: Sessions::default(),
             limits: Limits::default(),
+            streams: Streams::default(),
             runner,
             metrics: Metrics::default(),
             stance,
@@ -208,9 +212,21 @@ impl App {
 fn named_call<P>(call: &Call<P>) -> Option<Key> {
     Some(Key {
         scope: call.origin.actor.user().map_or(0, |user| user.get()),
-        route: format!("{} {}", call.facts.method, call.facts.uri.path()),
+        route: format!(
+            "{} {}",
+            call.facts.method,
+            within_api(call.facts.uri.path())
+        ),
         key: call.key.clone()?,
     })
+}
+
+/// A path under either prefix of the API, as the documented one.
+fn within_api(path: &str) -> String {
+    match path.strip_prefix("/v1/") {
+        Some(route) => format!("/api/v1/{route}"),
+        None => path.to_owned(),
+    }
 }
 
 /// Runs work that waits for the store on a thread that may wait.

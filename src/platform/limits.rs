@@ -1,4 +1,4 @@
-//! Token buckets: how often one person or one address may call. Source: API conventions.
+//! Token buckets: how often one person or one network may call. Source: API conventions.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -7,9 +7,9 @@ use std::sync::{Mutex, PoisonError};
 use super::settings::Settings;
 use crate::kernel::error::Error;
 use crate::kernel::ids::UserId;
-use crate::kernel::time::Timestamp;
+use crate::kernel::time::{Span, Timestamp};
 
-/// Callers remembered at most; beyond it the fullest buckets are forgotten first.
+/// Callers remembered at most; beyond it full buckets are forgotten, then the longest unused.
 const BUCKETS_MAX: usize = 20_000;
 /// One call costs this many thousandths of a token.
 const COST: i64 = 1_000;
@@ -32,8 +32,8 @@ pub enum Lane {
 pub enum Subject {
     /// A signed-in person.
     Person(UserId),
-    /// Somebody at an address.
-    Address(IpAddr),
+    /// Everybody in a network.
+    Network(IpAddr),
 }
 
 #[derive(Clone, Copy)]
@@ -60,6 +60,26 @@ impl Lane {
             Lane::SignIn => (number("sign_in_per_minute"), number("sign_in_per_minute")),
         }
     }
+
+    /// How long an empty bucket takes to be full again.
+    fn refill(self, settings: &Settings) -> Span {
+        let (per_minute, burst) = self.figures(settings);
+        let minute = Span::minutes(1).as_millis();
+        Span::millis(burst.saturating_mul(minute).div_euclid(per_minute.max(1)) + 1)
+    }
+}
+
+/// Drops buckets that are full again, which changes nothing for anybody; if nearly all are in use,
+/// the quarter unused the longest.
+fn make_room(buckets: &mut HashMap<(Lane, Subject), Bucket>, settings: &Settings, now: Timestamp) {
+    buckets.retain(|(lane, _), bucket| now - bucket.filled_at < lane.refill(settings));
+    if buckets.len() < BUCKETS_MAX {
+        return;
+    }
+    let mut used: Vec<Timestamp> = buckets.values().map(|bucket| bucket.filled_at).collect();
+    let (_, quarter, _) = used.select_nth_unstable(BUCKETS_MAX / 4);
+    let quarter = *quarter;
+    buckets.retain(|_, bucket| bucket.filled_at > quarter);
 }
 
 impl Limits {
@@ -80,9 +100,8 @@ impl Limits {
         }
         let full = burst.saturating_mul(COST);
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= BUCKETS_MAX {
-            buckets.retain(|_, bucket| bucket.left < full / 2);
-            buckets.shrink_to(BUCKETS_MAX);
+        if buckets.len() >= BUCKETS_MAX && !buckets.contains_key(&(lane, subject)) {
+            make_room(&mut buckets, settings, now);
         }
         let bucket = buckets.entry((lane, subject)).or_insert(Bucket {
             left: full,
@@ -107,10 +126,9 @@ impl Limits {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::time::Span;
 
     fn address() -> Subject {
-        Subject::Address(IpAddr::from([127, 0, 0, 1]))
+        Subject::Network(IpAddr::from([127, 0, 0, 1]))
     }
 
     #[test]
@@ -137,6 +155,52 @@ mod tests {
         assert!(
             limits
                 .admit(Lane::SignIn, address(), &settings, later)
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn networks_that_call_once_each_never_fill_the_memory() {
+        let settings = Settings::new(&[]).unwrap();
+        let limits = Limits::default();
+        let start = Timestamp::from_millis(0);
+        let network = |n: u32| Subject::Network(IpAddr::from(n.to_be_bytes()));
+        let held = || limits.buckets.lock().unwrap().len();
+        for n in 0..40_000 {
+            let now = start + Span::millis(i64::from(n));
+            assert!(
+                limits
+                    .admit(Lane::Public, network(n), &settings, now)
+                    .is_ok()
+            );
+            assert!(held() <= BUCKETS_MAX, "{n}");
+        }
+    }
+
+    #[test]
+    fn whoever_is_being_held_back_is_not_forgotten_for_those_who_are_full_again() {
+        let settings = Settings::new(&[]).unwrap();
+        let limits = Limits::default();
+        let start = Timestamp::from_millis(0);
+        let network = |n: u32| Subject::Network(IpAddr::from(n.to_be_bytes()));
+        for n in 1..20_000 {
+            limits
+                .admit(Lane::SignIn, network(n), &settings, start)
+                .unwrap();
+        }
+        let later = start + Span::hours(1);
+        let guesser = network(0);
+        while limits
+            .admit(Lane::SignIn, guesser, &settings, later)
+            .is_ok()
+        {}
+        limits
+            .admit(Lane::SignIn, network(20_000), &settings, later)
+            .unwrap();
+        assert_eq!(limits.buckets.lock().unwrap().len(), 2);
+        assert!(
+            limits
+                .admit(Lane::SignIn, guesser, &settings, later)
                 .is_err()
         );
     }

@@ -3,4 +3,5 @@
 
 mod documents;
 mod frame;
+mod streams;
 mod watching;

@@ -21,6 +21,7 @@ use crate::http::state::App;
 use crate::kernel::check::Fields;
 use crate::kernel::error::Error;
 use crate::kernel::ids::RequestId;
+use crate::platform::db::{Db, Origin};
 
 /// Requests one transaction of the expiry run ends; others get their turn in between.
 const SWEEP_BATCH: i64 = 100;
@@ -157,23 +158,19 @@ async fn cancel(
 #[utoipa::path(post, path = "/admin/booking_requests/expire", tag = "booking requests",
     responses((status = 200, description = "How many ended", body = ExpiredJson)))]
 async fn expire(State(app): State<App>, call: Call<Admin>, body: Body<Empty>) -> Answer {
-    let before = sweep_most(&app, &call).await?;
-    app.post(&call, body, move |tx, ()| {
-        let last = service::sweep(tx, SWEEP_BATCH)?;
-        Reply::ok(&ExpiredJson::from(before.plus(last)))
+    let (db, origin) = (app.db.clone(), call.origin.clone());
+    let work = move |()| sweep_most(&db, &origin);
+    app.post_after(&call, body, work, |_, swept| {
+        Reply::ok(&ExpiredJson::from(swept))
     })
     .await
 }
 
 /// Sweeps batch by batch, each in a transaction of its own, until a batch is not full.
-async fn sweep_most(app: &App, call: &Call<Admin>) -> Result<Expired, Error> {
+fn sweep_most(db: &Db, origin: &Origin) -> Result<Expired, Error> {
     let mut swept = Expired::default();
     for _ in 0..SWEEPS_MAX {
-        let origin = call.origin.clone();
-        let batch = app
-            .db
-            .write(origin, |tx| service::sweep(tx, SWEEP_BATCH))
-            .await?;
+        let batch = db.write_blocking(origin.clone(), |tx| service::sweep(tx, SWEEP_BATCH))?;
         swept = swept.plus(batch);
         if batch.total() < SWEEP_BATCH {
             break;

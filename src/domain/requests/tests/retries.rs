@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Method, StatusCode};
 use serde_json::json;
 
 use super::wire::{Wire, with};
 use crate::kernel::time::Span;
+use crate::testing::site::ask;
 
 #[tokio::test]
 async fn a_retry_has_one_effect_also_after_a_restart() {
@@ -70,4 +72,38 @@ async fn one_key_in_flight_makes_one_request() {
     assert!(!made.is_empty() && made.iter().all(|body| *body == made[0]));
     assert_eq!(wire.site.stage.count("booking_requests"), 1);
     assert_eq!(wire.site.stage.count("notifications"), 1);
+}
+
+#[tokio::test]
+async fn the_short_spelling_of_an_address_is_the_same_call() {
+    let wire = Wire::open();
+    let first = wire.once(&wire.reza, "", "k", &wire.wish()).await;
+    let short = ask(Method::POST, "/v1/booking_requests")
+        .header("authorization", format!("Bearer {}", wire.reza))
+        .header("idempotency-key", "k")
+        .body(Body::from(wire.wish().to_string()));
+    let again = wire.site.send(short.unwrap()).await;
+    assert_eq!((again.status, again.body), (first.status, first.body));
+    assert_eq!(wire.site.stage.count("booking_requests"), 1);
+}
+
+#[tokio::test]
+async fn a_repeated_sweep_answers_as_before_and_ends_nothing_more() {
+    let wire = Wire::open();
+    let sweep = || {
+        let path = "/admin/booking_requests/expire";
+        let header = ("idempotency-key", "sweep");
+        wire.site
+            .send_with(&wire.admin, (Method::POST, path), header, "")
+    };
+    wire.ask().await;
+    wire.site.stage.advance(Span::days(1));
+    let first = sweep().await;
+    assert_eq!(first.status, StatusCode::OK);
+    let open = wire.ask().await;
+    wire.site.stage.advance(Span::hours(23));
+    let again = sweep().await;
+    assert_eq!(again.body, first.body);
+    let state = wire.get(&wire.reza, &format!("/{open}")).await.json();
+    assert_eq!(state["status"], "pending_nurse_response");
 }
