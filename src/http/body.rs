@@ -44,7 +44,59 @@ impl Check for Empty {
     }
 }
 
+/// A body on a route about a row: what is wrong with it is told only once the row is known to be
+/// the caller's to change. The transaction asks for scope and role first and then for the verdict.
+pub struct Judged<T: Check> {
+    /// The valid command, or what is wrong.
+    pub verdict: Result<T::Valid, Error>,
+    /// The bytes as sent, for the idempotency fingerprint.
+    pub bytes: Vec<u8>,
+}
+
+/// What a POST was sent: the command for its transaction and the bytes it came from.
+pub trait Sent {
+    /// What the transaction takes.
+    type Command: Send + 'static;
+
+    /// Command and bytes.
+    fn parts(self) -> (Self::Command, Vec<u8>);
+}
+
+impl<T: Check> Sent for Body<T>
+where
+    T::Valid: 'static,
+{
+    type Command = T::Valid;
+
+    fn parts(self) -> (T::Valid, Vec<u8>) {
+        (self.command, self.bytes)
+    }
+}
+
+impl<T: Check> Sent for Judged<T>
+where
+    T::Valid: 'static,
+{
+    type Command = Result<T::Valid, Error>;
+
+    fn parts(self) -> (Result<T::Valid, Error>, Vec<u8>) {
+        (self.verdict, self.bytes)
+    }
+}
+
 impl<T: Check> FromRequest<App> for Body<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Error> {
+        let Judged { verdict, bytes } = Judged::<T>::from_request(request, app).await?;
+        Ok(Body {
+            command: verdict?,
+            bytes,
+        })
+    }
+}
+
+impl<T: Check> FromRequest<App> for Judged<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, _: &App) -> Result<Self, Error> {
@@ -64,11 +116,24 @@ impl<T: Check> FromRequest<App> for Body<T> {
         } else {
             &bytes
         };
-        Ok(Body {
-            command: parse::<T>(text)?,
+        Ok(Judged {
+            verdict: parse::<T>(text),
             bytes,
         })
     }
+}
+
+/// Reads a field that may be sent as null, which is something else than leaving it out. Goes with
+/// `#[serde(default, deserialize_with = "given")]`.
+///
+/// # Errors
+/// When the value is of another type.
+pub fn given<'de, D, T>(field: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::deserialize(field).map(Some)
 }
 
 fn parse<T: Check>(bytes: &[u8]) -> Result<T::Valid, Error> {

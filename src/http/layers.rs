@@ -54,6 +54,11 @@ pub async fn surround(State(app): State<App>, mut request: Request, next: Next) 
     let mut response = explain(offer(outcome, &facts.method), &facts);
     secure(&app, response.headers_mut(), &facts);
     let status = response.status();
+    if status == StatusCode::UNAUTHORIZED {
+        let bearer = HeaderValue::from_static("Bearer");
+        let headers = response.headers_mut();
+        headers.insert(header::WWW_AUTHENTICATE, bearer);
+    }
     app.metrics
         .observe(&route, &facts.method, status, watch.elapsed());
     tracing::info!(

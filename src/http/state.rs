@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use axum::http::StatusCode;
 use axum::http::header::{self, HeaderValue};
 
-use crate::http::body::{Body, Check};
+use crate::http::body::{Body, Check, Sent};
 use crate::http::call::Call;
 use crate::http::events::Streams;
 use crate::http::hashing::Hashing;
@@ -146,22 +146,19 @@ impl App {
 
     /// Runs a POST. With an `Idempotency-Key` the answer is stored in the same transaction, so a
     /// retry has one effect, also after a restart.
-    pub async fn post<P, T: Check + 'static>(
+    pub async fn post<P, B: Sent>(
         &self,
         call: &Call<P>,
-        body: Body<T>,
-        act: impl FnOnce(&Tx<'_>, T::Valid) -> Answer + Send + 'static,
-    ) -> Answer
-    where
-        T::Valid: 'static,
-    {
-        let command = body.command;
+        body: B,
+        act: impl FnOnce(&Tx<'_>, B::Command) -> Answer + Send + 'static,
+    ) -> Answer {
+        let (command, bytes) = body.parts();
         let origin: Origin = call.origin.clone();
         let Some(key) = named_call(call) else {
             return self.db.write(origin, move |tx| act(tx, command)).await;
         };
         let _in_flight = InFlight::enter(self.clone(), key.clone())?;
-        let (facts, bytes) = (call.facts.clone(), body.bytes);
+        let facts = call.facts.clone();
         self.db
             .write(origin, move |tx| {
                 once(tx, &key, &bytes, &facts, |tx| act(tx, command))

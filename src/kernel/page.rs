@@ -1,5 +1,7 @@
 //! A page of a list: at most 100 rows, found by an opaque keyset cursor. Source: API conventions.
 
+use super::error::Error;
+
 /// Rows per page when the client does not say.
 pub const PAGE_SIZE_DEFAULT: u32 = 25;
 /// Rows per page at most.
@@ -65,12 +67,23 @@ impl PageRequest {
         }
     }
 
-    /// The sort keys to start behind, if the list has this many keys.
-    pub fn after<const N: usize>(&self) -> Option<[i64; N]> {
+    /// The sort keys to start behind.
+    ///
+    /// # Errors
+    /// 400 when the cursor is of another list: this one has so many keys.
+    pub fn after<const N: usize>(&self) -> Result<Option<[i64; N]>, Error> {
         match &self.from {
-            From::After(keys) => <[i64; N]>::try_from(keys.as_slice()).ok(),
-            From::Start | From::Number(_) => None,
+            From::After(keys) => match <[i64; N]>::try_from(keys.as_slice()) {
+                Ok(keys) => Ok(Some(keys)),
+                Err(_) => Err(PageRequest::foreign_cursor()),
+            },
+            From::Start | From::Number(_) => Ok(None),
         }
+    }
+
+    /// The refusal of a cursor that belongs to another list or order.
+    pub fn foreign_cursor() -> Error {
+        Error::field("cursor", "invalid_cursor")
     }
 }
 
@@ -122,5 +135,22 @@ impl<T> Page<T> {
             next: self.next,
             total: self.total,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_of_a_list_with_other_keys_is_refused_instead_of_starting_over() {
+        let request = PageRequest {
+            from: From::After(vec![7, 8]),
+            ..PageRequest::FIRST
+        };
+        assert!(matches!(request.after::<2>(), Ok(Some([7, 8]))));
+        assert!(matches!(request.after::<1>(), Err(Error::Invalid(_))));
+        assert!(matches!(request.after::<3>(), Err(Error::Invalid(_))));
+        assert!(matches!(PageRequest::FIRST.after::<1>(), Ok(None)));
     }
 }

@@ -167,7 +167,7 @@ pub fn counts(tx: &ReadTx<'_>) -> Result<Vec<Pile>, Error> {
 
 /// Every message ever written, newest first.
 pub fn written(tx: &ReadTx<'_>, page: &PageRequest) -> Result<Page<Due>, Error> {
-    let [before] = page.after::<1>().unwrap_or([i64::MAX]);
+    let [before] = page.after::<1>()?.unwrap_or([i64::MAX]);
     let rows = tx.list(
         "select id, channel, recipient, subject, body, event, attempts, created_at from outbox
          where id < ?1 order by id desc limit ?2 offset ?3",

@@ -102,7 +102,15 @@ async fn a_nurse_reads_and_changes_the_own_profile_with_numbers_masked() {
     );
     let again = sara.put("/nurse/profile", &profile()).await.ok();
     assert_eq!(again["iban"], "IR82…9002", "what is left out stays");
-    assert_eq!(again["about"], Value::Null);
+    assert_eq!(again["about"], "ده سال");
+    let bare = sara.put("/nurse/profile", &json!({ "about": null })).await;
+    assert_eq!(bare.ok()["about"], Value::Null, "null takes away");
+    let rest = json!({ "is_accepting_bookings": false });
+    let again = sara.put("/nurse/profile", &rest).await.ok();
+    assert_eq!(again["is_accepting_bookings"], false);
+    for field in ["display_name", "disciplines", "districts", "iban"] {
+        assert_eq!(again[field], bare.ok()[field], "{field}");
+    }
     assert_eq!(sara.get("/nurse/profile").await.ok(), again);
     let headers = [("if-match", "\"1\"")];
     let stale = sara
@@ -124,13 +132,11 @@ async fn every_bad_field_of_a_profile_is_named_at_once() {
                       "districts": [{ "district": "Vanak" }], "is_verified": true,
                       "iban": "IR820540102680020817909003", "national_id": "1234567890" });
     sara.put("/nurse/profile", &bad).await.invalid(&[
-        ("display_name", "required"),
         ("about", "too_long"),
         ("disciplines", "not_a_choice"),
         ("districts", "required"),
         ("gender", "unknown_field"),
         ("is_verified", "unknown_field"),
-        ("is_accepting_bookings", "required"),
         ("iban", "invalid_iban"),
         ("national_id", "invalid_national_id"),
     ]);
@@ -163,10 +169,24 @@ async fn an_offer_is_made_changed_and_listed_by_its_nurse() {
         answer.header("location"),
         Some(format!("/api/v1{path}").as_str())
     );
-    body["is_active"] = json!(false);
-    let put = sara.put(&path, &body).await;
-    assert_eq!(put.ok()["is_active"], false);
+    let read = sara.get(&path).await;
+    assert_eq!(
+        (read.ok(), read.header("etag")),
+        (made.clone(), Some("\"1\""))
+    );
+    let put = sara.put(&path, &json!({ "is_active": false })).await;
+    let mut expected = made.clone();
+    expected["is_active"] = json!(false);
+    assert_eq!(put.ok(), expected, "what is left out stays");
     assert_eq!(put.header("etag"), Some("\"2\""));
+    let put = sara.put(&path, &json!({ "title_en": null })).await;
+    expected["title_en"] = Value::Null;
+    assert_eq!(put.ok(), expected, "null takes away");
+    let english = json!({ "title": null, "title_en": "Night" });
+    assert_eq!(sara.put(&path, &english).await.ok()["title"], "Night");
+    sara.put(&path, &json!({ "title": " ", "price_irr": 0 }))
+        .await
+        .invalid(&[("title", "required"), ("price_irr", "out_of_range")]);
     let listed = sara.get("/nurse/variants?page_size=1&count=1").await.ok();
     assert_eq!(
         (ids(&listed), &listed["total"]),

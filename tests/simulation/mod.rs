@@ -219,7 +219,7 @@ impl Run {
         let Some(id) = self.any_request() else { return };
         let nurse = self.some_nurse(id);
         let now = self.agency.now();
-        let expected = self.model.answer(id, nurse.id, Some(now));
+        let expected = self.model.answer(id, nurse.id, now);
         let overlapped = self.model.is_overlapped(id);
         let outcome = self.agency.act(Some(nurse.caller), move |tx| {
             Ok(requests::accept(tx, id)?.warnings.len())
@@ -239,7 +239,7 @@ impl Run {
     fn reject(&mut self) {
         let Some(id) = self.any_request() else { return };
         let nurse = self.some_nurse(id);
-        let expected = self.model.answer(id, nurse.id, None);
+        let expected = self.model.answer(id, nurse.id, self.agency.now());
         let reason = "نمی‌توانم".to_owned();
         let outcome = self.agency.act(Some(nurse.caller), move |tx| {
             requests::reject(tx, id, reason).map(drop)

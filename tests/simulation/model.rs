@@ -84,7 +84,7 @@ impl Model {
     }
 
     /// The code of the answer when a nurse accepts or refuses.
-    pub fn answer(&self, id: RequestId, nurse: NurseId, late: Option<Timestamp>) -> &'static str {
+    pub fn answer(&self, id: RequestId, nurse: NurseId, now: Timestamp) -> &'static str {
         let known = &self.requests[&id];
         if known.nurse != nurse {
             return "request.not_found";
@@ -92,10 +92,10 @@ impl Model {
         if known.status != Status::PendingNurse {
             return "state.illegal_transition";
         }
-        match late {
-            Some(now) if now >= known.respond_by => "request.response_deadline_passed",
-            _ => "ok",
+        if now >= known.respond_by {
+            return "request.response_deadline_passed";
         }
+        "ok"
     }
 
     /// The code of the answer when a family withdraws.

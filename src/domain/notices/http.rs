@@ -9,7 +9,7 @@ use utoipa_axum::routes;
 
 use super::service;
 use super::types::{Fact, Facts, Marked, NAMED_MAX, NoticeView, Wanted};
-use crate::http::body::{Body, Check, Empty};
+use crate::http::body::{Body, Check, Empty, Judged};
 use crate::http::call::{Call, Signed};
 use crate::http::paging::{Paged, listed};
 use crate::http::query::{Pairs, RowId};
@@ -130,11 +130,12 @@ async fn read(
     State(app): State<App>,
     call: Call<Signed>,
     RowId(id): RowId,
-    body: Body<Empty>,
+    body: Judged<Empty>,
 ) -> Answer {
     let (reader, locale) = (call.who.0.user, tongue(&call));
-    app.post(&call, body, move |tx, ()| {
+    app.post(&call, body, move |tx, verdict| {
         let view = service::read(tx, reader, NoticeId::new(id), locale)?;
+        verdict?;
         Reply::ok(&NoticeJson::from(view))
     })
     .await

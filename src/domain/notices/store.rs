@@ -42,7 +42,7 @@ pub fn list(
              order by id desc limit ?3 offset ?4"
         }
     };
-    let before = page.after::<1>().map_or(i64::MAX, |[id]| id);
+    let before = page.after::<1>()?.map_or(i64::MAX, |[id]| id);
     let params = (reader, before, page.fetch(), page.offset());
     let rows = tx.list(sql, params, notice)?;
     let total = match page.count {

@@ -106,28 +106,36 @@ pub struct Acceptance {
     pub pay_by: Timestamp,
 }
 
-/// A late nurse is refused here, whether or not the sweep has run.
+/// The nurse's yes, in time.
 ///
 /// # Errors
 /// Conflict, when the request is not pending any more or the deadline has come.
 pub fn accept(request: &Request, now: Timestamp, window: Span) -> Result<Acceptance, Error> {
     let step = request.status.step(RequestEvent::Accept)?;
-    if is_due(request.respond_by, now) {
-        let deadline = ("deadline", request.respond_by.to_rfc3339());
-        return Err(Error::Conflict(RESPONSE_DEADLINE_PASSED, vec![deadline]));
-    }
+    require_in_time(request, now)?;
     Ok(Acceptance {
         step,
         pay_by: now + window,
     })
 }
 
-/// Refusing is possible for as long as the request is pending.
+/// The nurse's no, in time: a late one would be told as a refusal though nobody answered.
 ///
 /// # Errors
-/// Conflict, when it is not pending any more.
-pub fn reject(request: &Request) -> Result<Step, Error> {
-    Ok(request.status.step(RequestEvent::Reject)?)
+/// Conflict, when the request is not pending any more or the deadline has come.
+pub fn reject(request: &Request, now: Timestamp) -> Result<Step, Error> {
+    let step = request.status.step(RequestEvent::Reject)?;
+    require_in_time(request, now)?;
+    Ok(step)
+}
+
+/// A late nurse is refused here, whether or not the sweep has run.
+fn require_in_time(request: &Request, now: Timestamp) -> Result<(), Error> {
+    if is_due(request.respond_by, now) {
+        let deadline = ("deadline", request.respond_by.to_rfc3339());
+        return Err(Error::Conflict(RESPONSE_DEADLINE_PASSED, vec![deadline]));
+    }
+    Ok(())
 }
 
 /// Withdrawing is possible from the two live states.

@@ -132,6 +132,24 @@ fn record_creation(tx: &Tx<'_>, id: RequestId, new: &NewRequest) -> Result<(), E
     audit::record(tx, "booking_request.created", TABLE, id.get(), &change)
 }
 
+/// Whether the caller may answer this request.
+///
+/// # Errors
+/// 404 out of scope, then 403 for anybody but the nurse asked.
+pub fn require_nurse(tx: &ReadTx<'_>, id: RequestId) -> Result<(), Error> {
+    let caller = tx.caller()?;
+    rules::require_its_nurse(&caller, &store::get(tx, &caller, id)?.request)
+}
+
+/// Whether the caller may take this request back.
+///
+/// # Errors
+/// 404 out of scope, then 403 for anybody but its customer.
+pub fn require_customer(tx: &ReadTx<'_>, id: RequestId) -> Result<(), Error> {
+    let caller = tx.caller()?;
+    rules::require_its_customer(&caller, &store::get(tx, &caller, id)?.request)
+}
+
 /// The nurse says yes: the payment window begins. No booking and no money come of it yet.
 ///
 /// # Errors
@@ -167,13 +185,14 @@ pub fn accept(tx: &Tx<'_>, id: RequestId) -> Result<Accepted, Error> {
 /// The nurse says no, and why.
 ///
 /// # Errors
-/// 404 out of scope, 403 for anybody but the nurse asked, conflict when it is not pending.
+/// 404 out of scope, 403 for anybody but the nurse asked, conflict when it is not pending or the
+/// deadline has come.
 pub fn reject(tx: &Tx<'_>, id: RequestId, reason: String) -> Result<RequestDetail, Error> {
     let caller = tx.caller()?;
     let request = store::get(tx, &caller, id)?.request;
     rules::require_its_nurse(&caller, &request)?;
     let outcome = Outcome {
-        step: rules::reject(&request)?,
+        step: rules::reject(&request, tx.now)?,
         role: "nurse",
         pay_by: None,
         reason: Some(reason),

@@ -158,7 +158,7 @@ pub fn list(
             Ok((view(row)?, row.get::<_, i64>(27)?))
         })
     };
-    let rows = match page.after::<2>() {
+    let rows = match page.after::<2>()? {
         None => walk(behind, i64::MIN, 0, page.fetch())?,
         Some([order, id]) => {
             let mut rows = walk(tied, order, id, page.fetch())?;

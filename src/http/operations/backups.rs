@@ -30,6 +30,7 @@ const PIECE: usize = 64 * 1024;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, take))
+        .routes(routes!(read))
         .routes(routes!(verify))
         .routes(routes!(file))
 }
@@ -89,6 +90,16 @@ async fn take(State(app): State<App>, call: Call<Owner>, body: Body<Empty>) -> A
     app.post_after(&call, body, work, move |tx, id| {
         let path = format!("/api/v1/admin/backups/{id}");
         Reply::created(&path, &BackupJson::from(found(tx, id)?))
+    })
+    .await
+}
+
+#[utoipa::path(get, path = "/admin/backups/{id}", tag = "backups",
+    params(("id" = i64, Path, description = "Id of the backup")),
+    responses((status = 200, body = BackupJson)))]
+async fn read(State(app): State<App>, call: Call<Owner>, RowId(id): RowId) -> Answer {
+    app.read(&call, move |tx| {
+        Reply::ok(&BackupJson::from(found(tx, id)?))
     })
     .await
 }

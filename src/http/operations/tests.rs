@@ -321,6 +321,7 @@ async fn a_backup_made_here_can_be_proven_and_carried_away() {
     let made = made.json();
     assert_eq!(made["outcome"], "ok");
     let path = format!("/admin/backups/{}", made["id"]);
+    assert_eq!(site.get_as(&owner, &path).await.json(), made);
     let proven = site
         .send_as(&owner, Method::POST, &format!("{path}/verify"), "")
         .await;
@@ -365,7 +366,11 @@ async fn an_altered_backup_no_longer_counts() {
 async fn absent_backups_are_not_found() {
     let site = Site::new();
     let owner = site.key_of(Role::Owner);
-    for path in ["/admin/backups/7/file", "/admin/backups/x/file"] {
+    for path in [
+        "/admin/backups/7",
+        "/admin/backups/7/file",
+        "/admin/backups/x/file",
+    ] {
         assert_eq!(site.get_as(&owner, path).await.status, 404, "{path}");
     }
     let came = site

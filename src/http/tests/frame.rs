@@ -184,3 +184,17 @@ async fn every_answer_carries_the_protective_headers() {
         assert!(!policy.contains("unsafe"), "{policy}");
     }
 }
+
+#[tokio::test]
+async fn whoever_must_sign_in_is_told_how() {
+    let site = Site::new();
+    let never = site.get("/api/v1/me").await;
+    let made_up = site.get_as("made-up", "/me").await;
+    let wrong = site.post_as("", "/auth/login", r#"{"login":"a","password":"b"}"#);
+    for came in [never, made_up, wrong.await] {
+        assert_eq!(came.status, 401);
+        assert_eq!(came.header("www-authenticate").as_deref(), Some("Bearer"));
+    }
+    let fine = site.get("/api/v1/lifecycles").await;
+    assert_eq!(fine.header("www-authenticate"), None);
+}

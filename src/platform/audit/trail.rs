@@ -119,7 +119,7 @@ fn select<T>(
     map: impl FnMut(&rusqlite::Row<'_>) -> Result<T, Error>,
 ) -> Result<Vec<T>, Error> {
     let (mut conditions, mut values) = conditions(filter);
-    if let Some([before]) = page.after::<1>() {
+    if let Some([before]) = page.after::<1>()? {
         conditions.push("id < ?");
         values.push(Value::Integer(before));
     }

@@ -169,7 +169,7 @@ pub fn list(tx: &ReadTx<'_>, below: i64, limit: i64) -> Result<Vec<Run>, Error> 
 
 /// A page of attempts, the newest first.
 pub fn page(tx: &ReadTx<'_>, page: &PageRequest) -> Result<Page<Run>, Error> {
-    let [before] = page.after::<1>().unwrap_or([i64::MAX]);
+    let [before] = page.after::<1>()?.unwrap_or([i64::MAX]);
     let sql = format!(
         "select {COLUMNS} from backup_runs where deleted_at is null and id < ?1
          order by id desc limit ?2 offset ?3"

@@ -205,7 +205,7 @@ fn run_of(row: &rusqlite::Row<'_>) -> Result<Run, Error> {
 
 /// Runs of one job, newest first.
 pub fn runs(tx: &ReadTx<'_>, job: &str, page: &PageRequest) -> Result<Page<Run>, Error> {
-    let [before] = page.after::<1>().unwrap_or([i64::MAX]);
+    let [before] = page.after::<1>()?.unwrap_or([i64::MAX]);
     let rows = tx.list(
         "select id, started_at, ended_at, rows, folded, outcome, error from job_runs
          where job = ?1 and id < ?2 order by id desc limit ?3 offset ?4",

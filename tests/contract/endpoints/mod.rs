@@ -172,6 +172,38 @@ async fn nobody_is_refused_before_the_body_is_read() {
 }
 
 #[tokio::test]
+async fn a_bad_body_is_judged_only_for_who_may_send_one() {
+    let mut breaches = Vec::new();
+    for rule in &policy() {
+        let named = matches!(rule.row, Row::None | Row::Token | Row::Job | Row::Setting);
+        if named || rule.row == Row::Backup || rule.send == Send::Nothing {
+            continue;
+        }
+        let app = TestApp::new();
+        let world = World::new(&app);
+        let row = world.fresh(rule.row).await;
+        for (number, caller) in world.callers().into_iter().enumerate() {
+            let letter: char = rule.who.as_bytes()[number].into();
+            for body in ["{", r#"{"no_such_field":1}"#] {
+                let absent = world.call_with(rule, caller, ABSENT, body.to_owned()).await;
+                let there = world.call_with(rule, caller, &row, body.to_owned()).await;
+                let place = format!("{} {} {}", rule.method, rule.path, CALLERS[number]);
+                if let Some(found) = breach(letter_of_absent(rule, letter), &absent) {
+                    breaches.push(format!("{place}: absent row: {found}"));
+                }
+                if let Some(found) = breach(letter, &there) {
+                    breaches.push(format!("{place}: {found}"));
+                }
+                if letter == 'y' && there.status != 400 {
+                    breaches.push(format!("{place}: {} for a bad body", there.status));
+                }
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "\n{}\n", breaches.join("\n"));
+}
+
+#[tokio::test]
 async fn a_made_up_or_revoked_key_is_nobodys() {
     let app = TestApp::new();
     let customer = app.customer("Reza");

@@ -125,10 +125,12 @@ DELETE /me/totp                               None     Empty    -yyyyyyyyy
 POST   /me/recovery_codes                     None     Empty    -yyyyyyyyy
 GET    /me/api_keys                           None     Nothing  -yyyyyyyyy
 POST   /me/api_keys                           None     KeyName  -yyyyyyyyy
+GET    /me/api_keys/{id}                      Key      Nothing  -yxxxxxxxx
 DELETE /me/api_keys/{id}                      Key      Nothing  -yxxxxxxxx
 # accounts: everybody's, for the owner
 GET    /admin/users                           None     Nothing  -ffffffffy
 POST   /admin/users                           None     Empty    -ffffffffy
+GET    /admin/users/{id}                      User     Nothing  -ffffffffy
 PUT    /admin/users/{id}                      User     User     -ffffffffy
 POST   /admin/users/{id}/invite               User     Empty    -ffffffffy
 # people
@@ -159,6 +161,7 @@ GET    /nurses                                None     Nothing  oooooooooo
 GET    /nurses/{id}                           Nurse    Nothing  oooooooooo
 GET    /nurse/variants                        None     Nothing  -ffyyfffff
 POST   /nurse/variants                        None     Variant  -ffyyfffff
+GET    /nurse/variants/{id}                   Variant  Nothing  -xxyxxxxxx
 PUT    /nurse/variants/{id}                   Variant  Variant  -xxyxxxxxx
 # requests
 GET    /booking_requests                      None     Nothing  -yyyyfyyyy
@@ -186,6 +189,7 @@ GET    /admin/keys                            None     Nothing  -ffffffffy
 POST   /admin/keys/rotate                     None     Empty    -ffffffffy
 GET    /admin/backups                         None     Nothing  -ffffffffy
 POST   /admin/backups                         None     Empty    -ffffffffy
+GET    /admin/backups/{id}                    Backup   Nothing  -ffffffffy
 GET    /admin/backups/{id}/file               Backup   Nothing  -ffffffffy
 POST   /admin/backups/{id}/verify             Backup   Empty    -ffffffffy
 GET    /admin/doctor                          None     Nothing  -fffffffyy

@@ -25,7 +25,7 @@ use crate::kernel::time::Timestamp;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, issue))
-        .routes(routes!(revoke))
+        .routes(routes!(read, revoke))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -139,6 +139,18 @@ async fn issue(State(app): State<App>, call: Call<Signed>, body: Body<NewKeyJson
         let path = format!("/api/v1/me/api_keys/{}", view.id);
         let key = KeyJson::from(view);
         Reply::created(&path, &IssuedJson { token, key })
+    })
+    .await
+}
+
+/// One of one's own API keys.
+#[utoipa::path(get, path = "/me/api_keys/{id}", tag = "account",
+    params(("id" = i64, Path)), responses((status = 200, body = KeyJson)))]
+async fn read(State(app): State<App>, call: Call<Signed>, RowId(id): RowId) -> Answer {
+    let user = call.who.0.user;
+    app.read(&call, move |tx| {
+        let view = service::view(tx, user, ApiKeyId::new(id))?;
+        Reply::ok(&KeyJson::from(view))
     })
     .await
 }

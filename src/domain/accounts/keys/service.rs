@@ -85,6 +85,14 @@ pub fn list(tx: &ReadTx<'_>, user: UserId) -> Result<Vec<ApiKeyView>, Error> {
     store::list(tx, user, KEYS_MAX)
 }
 
+/// One key of a user.
+///
+/// # Errors
+/// 404 when absent, revoked, or another user's.
+pub fn view(tx: &ReadTx<'_>, user: UserId, id: ApiKeyId) -> Result<ApiKeyView, Error> {
+    store::find(tx, user, id)?.ok_or(Error::not_found("api_key"))
+}
+
 /// Makes a key worthless from the next request on.
 ///
 /// # Errors

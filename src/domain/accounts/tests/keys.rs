@@ -177,6 +177,27 @@ async fn fifty_keys_are_enough() {
 }
 
 #[tokio::test]
+async fn a_key_and_a_user_are_found_where_making_them_said() {
+    let site = Site::open();
+    let owner = site.owner();
+    let by = site.key(owner);
+    let key = json!({ "name": "reports" });
+    let user = json!({ "name": "Mina", "email": "mina@example.com", "roles": ["agent"] });
+    for (path, body) in [("/me/api_keys", key), ("/admin/users", user)] {
+        let made = site.post(path, body).bearer(&by).send().await;
+        let place = made.headers["location"].to_str().unwrap().to_owned();
+        let place = place.strip_prefix("/api/v1").unwrap();
+        let found = site.get(place).bearer(&by).send().await;
+        assert_eq!(found.status.as_u16(), 200, "{place}");
+        let fields = found.body.as_object().unwrap();
+        assert!(!fields.contains_key("token"), "shown once");
+        for (field, value) in fields {
+            assert_eq!(made.body[field], *value, "{field}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_key_makes_no_key_that_outlives_it() {
     let site = Site::open();
     let agent = site.user(&[Role::Agent], Some(MOBILE), None);

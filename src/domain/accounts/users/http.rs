@@ -12,7 +12,7 @@ use crate::domain::accounts::http::{Site, email, locale, mobile, role_words};
 use crate::domain::accounts::invitations;
 use crate::domain::accounts::invitations::types::{Invite, NewInvite};
 use crate::domain::accounts::types::{NAME_MAX, NewUser};
-use crate::http::body::{Body, Check, Empty};
+use crate::http::body::{Body, Check, Empty, Judged};
 use crate::http::call::{Call, Owner};
 use crate::http::newcomers;
 use crate::http::paging::{Paged, listed};
@@ -30,7 +30,7 @@ use crate::platform::messages::Locale;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, invite))
-        .routes(routes!(change))
+        .routes(routes!(read, change))
         .routes(routes!(invite_again))
 }
 
@@ -219,6 +219,16 @@ async fn invite(
     .await
 }
 
+/// One user.
+#[utoipa::path(get, path = "/admin/users/{id}", tag = "users", params(("id" = i64, Path)),
+    responses((status = 200, body = UserJson)))]
+async fn read(State(app): State<App>, call: Call<Owner>, RowId(id): RowId) -> Answer {
+    app.read(&call, move |tx| {
+        Reply::ok(&UserJson::from(service::view(tx, UserId::new(id))?))
+    })
+    .await
+}
+
 /// Sends a new invitation in place of the earlier one.
 #[utoipa::path(post, path = "/admin/users/{id}/invite", tag = "users",
     params(("id" = i64, Path)), request_body = Option<Empty>,
@@ -228,11 +238,14 @@ async fn invite_again(
     call: Call<Owner>,
     Site(origin): Site,
     RowId(id): RowId,
-    body: Body<Empty>,
+    body: Judged<Empty>,
 ) -> Answer {
-    app.post(&call, body, move |tx, ()| {
-        let invite = invitations::service::renew(tx, UserId::new(id), &origin)?;
-        let user = service::view(tx, UserId::new(id))?;
+    let id = UserId::new(id);
+    app.post(&call, body, move |tx, verdict| {
+        service::view(tx, id)?;
+        verdict?;
+        let invite = invitations::service::renew(tx, id, &origin)?;
+        let user = service::view(tx, id)?;
         Reply::ok(&InvitedJson::from(user, invite))
     })
     .await
@@ -309,11 +322,13 @@ async fn change(
     State(app): State<App>,
     call: Call<Owner>,
     RowId(id): RowId,
-    body: Body<UserChangeJson>,
+    body: Judged<UserChangeJson>,
 ) -> Answer {
-    let wanted = body.command;
+    let verdict = body.verdict;
     app.write(&call, move |tx| {
         let id = UserId::new(id);
+        service::view(tx, id)?;
+        let wanted = verdict?;
         service::change(tx, id, &wanted.change)?;
         newcomers::settle(tx, id, wanted.gender.as_deref())?;
         Reply::ok(&UserJson::from(service::view(tx, id)?))

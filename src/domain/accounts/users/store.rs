@@ -16,7 +16,7 @@ const MATCHES: &str = "u.deleted_at is null
 /// Ids of the users behind a filter, newest first.
 pub fn list(tx: &ReadTx<'_>, filter: &Filter, page: &PageRequest) -> Result<Page<UserId>, Error> {
     let (role, status) = (filter.role, filter.status.map(|status| status.as_str()));
-    let after = page.after::<1>().map(|[id]| id);
+    let after = page.after::<1>()?.map(|[id]| id);
     let sql = format!(
         "select u.id from users u where {MATCHES} and (?4 is null or u.id < ?4)
          order by u.id desc limit ?5 offset ?6"

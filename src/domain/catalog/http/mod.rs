@@ -15,6 +15,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(search::search))
         .routes(routes!(search::nurse))
         .routes(routes!(variants::list, variants::create))
-        .routes(routes!(variants::change))
+        .routes(routes!(variants::read, variants::change))
         .routes(routes!(categories::list))
 }

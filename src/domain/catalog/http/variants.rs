@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::catalog::service::variants;
 use crate::domain::catalog::types::{
-    NewVariant, OPTIONS_MAX, PRICE_MAX, PriceUnit, TITLE_MAX, Variant,
+    NewVariant, OPTIONS_MAX, PRICE_MAX, PriceUnit, TITLE_MAX, Variant, VariantChange,
 };
-use crate::http::body::{Body, Check};
+use crate::http::body::{Body, Check, Judged, given};
 use crate::http::call::{Call, Nurse, Signed};
 use crate::http::paging::{Paged, listed};
 use crate::http::query::RowId;
@@ -18,7 +18,7 @@ use crate::kernel::check::Fields;
 use crate::kernel::ids::VariantId;
 use crate::kernel::money::Irr;
 
-/// A variant, as sent. A change replaces all of it.
+/// A new variant, as sent.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct VariantBody {
@@ -47,12 +47,7 @@ impl Check for VariantBody {
         let title_en = fields.line_or_none("title_en", self.title_en, TITLE_MAX);
         let price = fields.integer("price_irr", self.price_irr, 1..=PRICE_MAX);
         let unit = fields.choice("price_unit", self.price_unit, PriceUnit::parse);
-        let mut options = self.options.unwrap_or_default();
-        options.sort_unstable();
-        options.dedup();
-        if options.len() > OPTIONS_MAX {
-            fields.bad("options", "too_many");
-        }
+        let options = chosen(fields, self.options.unwrap_or_default());
         Some(NewVariant {
             category: category?,
             title: title?,
@@ -64,6 +59,65 @@ impl Check for VariantBody {
             options,
         })
     }
+}
+
+/// A change of a variant. What is left out stays as it is.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct VariantChangeBody {
+    category: Option<String>,
+    /// Null or blank makes the English title serve as the title.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    title: Option<Option<String>>,
+    /// Null takes it away.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    title_en: Option<Option<String>>,
+    /// Whole rials, 1 to 10^12.
+    price_irr: Option<i64>,
+    price_unit: Option<String>,
+    is_overnight: Option<bool>,
+    is_active: Option<bool>,
+    /// Codes of options of the category.
+    options: Option<Vec<String>>,
+}
+
+impl Check for VariantChangeBody {
+    type Valid = VariantChange;
+
+    fn check(self, fields: &mut Fields) -> Option<VariantChange> {
+        let english = self.title_en.clone().flatten();
+        Some(VariantChange {
+            category: self
+                .category
+                .and_then(|code| fields.line("category", Some(code), TITLE_MAX)),
+            title: self.title.and_then(|title| titled(fields, title, &english)),
+            title_en: self
+                .title_en
+                .map(|title| fields.line_or_none("title_en", title, TITLE_MAX)),
+            price: self
+                .price_irr
+                .and_then(|irr| fields.integer("price_irr", Some(irr), 1..=PRICE_MAX))
+                .map(Irr::new),
+            unit: self
+                .price_unit
+                .and_then(|word| fields.choice("price_unit", Some(word), PriceUnit::parse)),
+            is_overnight: self.is_overnight,
+            is_active: self.is_active,
+            options: self.options.map(|codes| chosen(fields, codes)),
+        })
+    }
+}
+
+/// Codes without repeats.
+fn chosen(fields: &mut Fields, mut codes: Vec<String>) -> Vec<String> {
+    codes.sort_unstable();
+    codes.dedup();
+    if codes.len() > OPTIONS_MAX {
+        fields.bad("options", "too_many");
+    }
+    codes
 }
 
 /// One language is enough: an English title alone serves as the title.
@@ -137,21 +191,36 @@ pub(super) async fn create(
     .await
 }
 
-/// Replaces a variant of the calling nurse. What was agreed before keeps its old terms.
-#[utoipa::path(put, path = "/nurse/variants/{id}", tag = "catalog", request_body = VariantBody,
+fn one(variant: Variant) -> Answer {
+    let tag = version::tag(variant.version);
+    Reply::ok(&VariantJson::from(variant))?.etag(&tag)
+}
+
+/// One variant of the calling nurse, active or not.
+#[utoipa::path(get, path = "/nurse/variants/{id}", tag = "catalog",
+    params(("id" = i64, Path)), responses((status = 200, body = VariantJson)))]
+pub(super) async fn read(State(app): State<App>, call: Call<Signed>, RowId(id): RowId) -> Answer {
+    let (caller, id) = (call.who.0, VariantId::new(id));
+    app.read(&call, move |tx| one(variants::own(tx, &caller, id)?))
+        .await
+}
+
+/// Changes a variant of the calling nurse; what is left out stays. What was agreed before keeps
+/// its old terms.
+#[utoipa::path(put, path = "/nurse/variants/{id}", tag = "catalog",
+    request_body = VariantChangeBody,
     params(("id" = i64, Path)), responses((status = 200, body = VariantJson)))]
 pub(super) async fn change(
     State(app): State<App>,
     call: Call<Signed>,
     RowId(id): RowId,
-    body: Body<VariantBody>,
+    body: Judged<VariantChangeBody>,
 ) -> Answer {
     let (caller, id) = (call.who.0, VariantId::new(id));
-    let (expected, new) = (version::expected(&call), body.command);
+    let (expected, wanted) = (version::expected(&call), body.verdict);
     app.write(&call, move |tx| {
-        let variant = variants::change(tx, &caller, id, expected, &new)?;
-        let tag = version::tag(variant.version);
-        Reply::ok(&VariantJson::from(variant))?.etag(&tag)
+        variants::own(tx, &caller, id)?;
+        one(variants::edit(tx, &caller, id, expected, wanted?)?)
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! Use cases of variants. Source: home care, people.
 
 use crate::domain::catalog::store;
-use crate::domain::catalog::types::{NewVariant, TOO_MANY, VARIANTS_MAX, Variant};
+use crate::domain::catalog::types::{NewVariant, TOO_MANY, VARIANTS_MAX, Variant, VariantChange};
 use crate::domain::people;
 use crate::kernel::actor::Caller;
 use crate::kernel::error::Error;
@@ -56,6 +56,30 @@ pub(super) fn create(tx: &Tx<'_>, nurse: NurseId, new: &NewVariant) -> Result<Va
     )?;
     tx.emit("service.updated", id.get(), vec![holder.user], Staff::Told);
     Ok(id)
+}
+
+/// A variant of the calling nurse.
+///
+/// # Errors
+/// 404 when it is not the calling nurse's.
+pub fn own(tx: &ReadTx<'_>, caller: &Caller, id: VariantId) -> Result<Variant, Error> {
+    let nurse = caller.nurse.ok_or(Error::not_found("variant"))?;
+    get(tx, nurse, id)
+}
+
+/// Changes what the nurse wants changed and keeps the rest.
+///
+/// # Errors
+/// As [`change`].
+pub fn edit(
+    tx: &Tx<'_>,
+    caller: &Caller,
+    id: VariantId,
+    expected: Option<i64>,
+    wanted: VariantChange,
+) -> Result<Variant, Error> {
+    let now = own(tx, caller, id)?;
+    change(tx, caller, id, expected, &wanted.onto(now))
 }
 
 /// Replaces a variant. Engagements already made keep what they were made with.

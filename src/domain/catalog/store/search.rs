@@ -20,7 +20,7 @@ const WORDS_MAX: usize = 8;
 /// A nurse found, with the sort keys of its row.
 struct Hit {
     found: Found,
-    keys: Vec<i64>,
+    keys: [i64; 3],
 }
 
 /// The two sort keys before the id, both ascending. A mean of few reviews is drawn towards 3.50
@@ -53,7 +53,7 @@ fn sql(sort: Sort) -> String {
              and n.is_verified = 1 and n.is_accepting_bookings = 1 and n.deleted_at is null
              and (n.credentials_until is null or n.credentials_until >= :day)
              and (:gender is null or n.gender = :gender)
-             and (:rating is null or n.average_rating_hundredths >= :rating)
+             and (:rating is null or coalesce(n.average_rating_hundredths, 0) >= :rating)
              and ((:city is null and :district is null)
                or not exists (select 1 from nurse_districts d where d.nurse_id = n.id)
                or exists (select 1 from nurse_districts d where d.nurse_id = n.id
@@ -89,7 +89,7 @@ fn map(row: &Row<'_>) -> Result<Hit, Error> {
             districts: Vec::new(),
             variants: Vec::new(),
         },
-        keys: vec![row.get(5)?, row.get(6)?, id.get()],
+        keys: [row.get(5)?, row.get(6)?, id.get()],
     })
 }
 
@@ -110,8 +110,26 @@ pub fn list(
         }
     };
     let hits = rows(tx, &sql, search, day, page, map)?;
-    let hits = Page::cut(hits, page, |hit| hit.keys.clone()).with_total(total);
+    let keys = |hit: &Hit| [&[tag(search.sort)], hit.keys.as_slice()].concat();
+    let hits = Page::cut(hits, page, keys).with_total(total);
     Ok(hits.map(|hit| hit.found))
+}
+
+/// The first key of a cursor names its order: the others mean nothing in another one.
+const fn tag(sort: Sort) -> i64 {
+    match sort {
+        Sort::Relevance => 1,
+        Sort::Price => 2,
+        Sort::Rating => 3,
+    }
+}
+
+fn start(sort: Sort, page: &PageRequest) -> Result<[i64; 3], Error> {
+    match page.after::<4>()? {
+        None => Ok([i64::MIN; 3]),
+        Some([order, k1, k2, id]) if order == tag(sort) => Ok([k1, k2, id]),
+        Some(_) => Err(PageRequest::foreign_cursor()),
+    }
 }
 
 fn rows<T>(
@@ -122,7 +140,7 @@ fn rows<T>(
     page: &PageRequest,
     map: fn(&Row<'_>) -> Result<T, Error>,
 ) -> Result<Vec<T>, Error> {
-    let [k1, k2, id] = page.after::<3>().unwrap_or([i64::MIN; 3]);
+    let [k1, k2, id] = start(search.sort, page)?;
     let (lowest, highest) = prices(search);
     let form = |given: &Option<String>| given.as_deref().map(text::search_form);
     tx.list(

@@ -124,7 +124,7 @@ pub fn find(tx: &ReadTx<'_>, nurse: NurseId, id: VariantId) -> Result<Option<Var
 
 /// Variants of a nurse, oldest first.
 pub fn list(tx: &ReadTx<'_>, nurse: NurseId, page: &PageRequest) -> Result<Page<Variant>, Error> {
-    let after = page.after::<1>().map_or(0, |[id]| id);
+    let after = page.after::<1>()?.map_or(0, |[id]| id);
     let found = tx.list(
         &format!(
             "select {COLUMNS} from nurse_service_variants

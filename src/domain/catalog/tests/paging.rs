@@ -12,7 +12,7 @@ use crate::domain::people::types::Gender;
 use crate::kernel::actor::Role;
 use crate::kernel::ids::NurseId;
 use crate::kernel::page::{Count, From, PAGE_SIZE_MAX, PageRequest};
-use crate::testing::Stage;
+use crate::testing::{Stage, code_of};
 
 /// Nurses with many equal prices and ratings, so that only the id keeps them apart.
 fn crowd() -> Stage {
@@ -93,4 +93,26 @@ fn a_page_by_number_is_the_page_a_cursor_leads_to() {
     assert_eq!(page(&stage, &search, 25, From::Number(2)).0, second);
     let (third, next) = page(&stage, &search, 25, From::Number(3));
     assert_eq!((third.len(), next), (10, None));
+}
+
+#[test]
+fn a_cursor_of_another_order_is_refused() {
+    let stage = crowd();
+    let sorted = |sort| Search { sort, ..anything() };
+    for made in Sort::ALL {
+        let (_, keys) = page(&stage, &sorted(made), 25, From::Start);
+        for used in Sort::ALL {
+            let request = PageRequest {
+                from: From::After(keys.clone().unwrap()),
+                ..PageRequest::FIRST
+            };
+            let outcome = stage.read(|tx| service::search::search(tx, &sorted(used), &request));
+            let expected = if made == used {
+                "ok"
+            } else {
+                "request.invalid"
+            };
+            assert_eq!(code_of(outcome), expected, "{made:?} {used:?}");
+        }
+    }
 }

@@ -109,6 +109,20 @@ fn a_nurse_who_has_left_is_not_found_shown_or_asked() {
 }
 
 #[test]
+fn a_lowest_rating_of_zero_leaves_out_nobody() {
+    let stage = Stage::at("2026-03-01 08:00");
+    let (unrated, rated) = (bookable(&stage, "new", 100), bookable(&stage, "old", 100));
+    rate(&stage, rated, 100, 1);
+    let at_least = |hundredths| Search {
+        min_rating_hundredths: Some(hundredths),
+        sort: Sort::Price,
+        ..anything()
+    };
+    assert_eq!(found(&stage, &at_least(0)), [unrated, rated]);
+    assert_eq!(found(&stage, &at_least(100)), [rated]);
+}
+
+#[test]
 fn a_licence_is_looked_at_on_the_day_of_care_and_never_before_today() {
     let stage = Stage::at("2026-03-20 23:59");
     let id = bookable(&stage, "sara", 100);

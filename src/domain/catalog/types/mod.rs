@@ -97,6 +97,42 @@ pub struct NewVariant {
     pub options: Vec<String>,
 }
 
+/// What a nurse wants changed of a variant; `None` stays as it is.
+pub struct VariantChange {
+    /// Code of its category.
+    pub category: Option<String>,
+    /// Title in the nurse's own words.
+    pub title: Option<String>,
+    /// English title; the inner `None` takes it away.
+    pub title_en: Option<Option<String>>,
+    /// Price in rials.
+    pub price: Option<Irr>,
+    /// What the price is for.
+    pub unit: Option<PriceUnit>,
+    /// Night shift or live-in.
+    pub is_overnight: Option<bool>,
+    /// Whether it can be asked for.
+    pub is_active: Option<bool>,
+    /// Codes of its options.
+    pub options: Option<Vec<String>>,
+}
+
+impl VariantChange {
+    /// The variant as it would be then.
+    pub fn onto(self, now: Variant) -> NewVariant {
+        NewVariant {
+            category: self.category.unwrap_or(now.category),
+            title: self.title.unwrap_or(now.title),
+            title_en: self.title_en.unwrap_or(now.title_en),
+            price: self.price.unwrap_or(now.price),
+            unit: self.unit.unwrap_or(now.unit),
+            is_overnight: self.is_overnight.unwrap_or(now.is_overnight),
+            is_active: self.is_active.unwrap_or(now.is_active),
+            options: self.options.unwrap_or(now.options),
+        }
+    }
+}
+
 /// A variant as loaded.
 #[derive(Clone, Debug)]
 pub struct Variant {

@@ -8,7 +8,7 @@ use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 use super::{Payer, asked};
 use crate::domain::people::service::addresses;
 use crate::domain::people::types::{AddressView, NAME_MAX, NewAddress, Place, Primary, TEXT_MAX};
-use crate::http::body::{Body, Check};
+use crate::http::body::{Body, Check, Judged};
 use crate::http::call::{Call, Signed};
 use crate::http::paging::{Paged, listed};
 use crate::http::query::{Pairs, RowId};
@@ -201,12 +201,13 @@ pub(super) async fn change(
     State(app): State<App>,
     call: Call<Signed>,
     RowId(id): RowId,
-    body: Body<AddressBody>,
+    body: Judged<AddressBody>,
 ) -> Answer {
     let (caller, id) = (call.who.0, AddressId::new(id));
-    let (expected, new) = (version::expected(&call), body.command);
+    let (expected, new) = (version::expected(&call), body.verdict);
     app.write(&call, move |tx| {
-        one(addresses::change(tx, &caller, id, expected, new)?)
+        addresses::require_writable(tx, &caller, id)?;
+        one(addresses::change(tx, &caller, id, expected, new?)?)
     })
     .await
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::people::service::nurses;
 use crate::domain::people::types::NAME_MAX;
 use crate::domain::people::types::nurses::{Credential, CredentialKind, NewCredential};
-use crate::http::body::{Body, Check};
+use crate::http::body::{Check, Judged};
 use crate::http::call::{Call, Signed};
 use crate::http::paging::listed;
 use crate::http::query::RowId;
@@ -93,11 +93,12 @@ pub(super) async fn create(
     State(app): State<App>,
     call: Call<Signed>,
     RowId(id): RowId,
-    body: Body<PaperBody>,
+    body: Judged<PaperBody>,
 ) -> Answer {
     let (caller, nurse) = (call.who.0, NurseId::new(id));
     app.post(&call, body, move |tx, new| {
-        let paper = nurses::file_credential(tx, &caller, nurse, &new)?;
+        nurses::for_staff(tx, &caller, nurse)?;
+        let paper = nurses::file_credential(tx, &caller, nurse, &new?)?;
         let path = format!("/api/v1/admin/nurses/{nurse}/credentials");
         Reply::created(&path, &PaperJson::from(paper))
     })

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::people::service::nurses;
 use crate::domain::people::types::nurses::{
-    Accepting, DISTRICTS_MAX, Discipline, District, NewNurse, NurseChange, NurseFilter, NurseText,
+    Accepting, DISTRICTS_MAX, Discipline, District, NewNurse, NurseEdit, NurseFilter, NurseText,
     NurseView, OwnProfile, Verified,
 };
 use crate::domain::people::types::{Gender, NAME_MAX, Standing, TEXT_MAX, rating_text};
-use crate::http::body::{Body, Check, Empty};
+use crate::http::body::{Body, Check, Empty, Judged, given};
 use crate::http::call::{Admin, Call, Nurse, Signed, StaffMember};
 use crate::http::paging::{Paged, listed};
 use crate::http::query::{Pairs, RowId};
@@ -39,12 +39,15 @@ impl From<District> for DistrictJson {
     }
 }
 
-/// A nurse's own profile, as sent. Account numbers left out stay as they are.
+/// A change of a nurse's own profile. What is left out stays as it is.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ProfileBody {
     display_name: Option<String>,
-    about: Option<String>,
+    /// Null takes it away.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    about: Option<Option<String>>,
     disciplines: Option<Vec<String>>,
     /// Empty means anywhere.
     districts: Option<Vec<DistrictJson>>,
@@ -54,20 +57,20 @@ pub(super) struct ProfileBody {
 }
 
 impl Check for ProfileBody {
-    type Valid = NurseChange;
+    type Valid = NurseEdit;
 
-    fn check(self, fields: &mut Fields) -> Option<NurseChange> {
+    fn check(self, fields: &mut Fields) -> Option<NurseEdit> {
         let (iban, national_id) = numbers(fields, self.iban, self.national_id);
-        let accepting = fields.required("is_accepting_bookings", self.is_accepting_bookings);
-        let text = text(
-            fields,
-            self.display_name,
-            self.about,
-            self.disciplines,
-            self.districts,
-        );
-        Some(NurseChange {
-            text: text?.accepting(accepting?),
+        Some(NurseEdit {
+            display_name: self
+                .display_name
+                .and_then(|name| fields.line("display_name", Some(name), NAME_MAX)),
+            about: self
+                .about
+                .map(|text| fields.text_or_none("about", text, TEXT_MAX)),
+            disciplines: self.disciplines.and_then(|words| learned(fields, &words)),
+            districts: self.districts.and_then(|given| places(fields, given)),
+            accepting: self.is_accepting_bookings.map(accepting),
             iban,
             national_id,
         })
@@ -142,13 +145,13 @@ impl Words {
             about: self.about,
             disciplines: self.disciplines,
             districts: self.districts,
-            accepting: if accepting {
-                Accepting::Yes
-            } else {
-                Accepting::No
-            },
+            accepting: self::accepting(accepting),
         }
     }
+}
+
+const fn accepting(said: bool) -> Accepting {
+    if said { Accepting::Yes } else { Accepting::No }
 }
 
 fn text(
@@ -160,19 +163,23 @@ fn text(
 ) -> Option<Words> {
     let display_name = fields.line("display_name", display_name, NAME_MAX);
     let about = fields.text_or_none("about", about, TEXT_MAX);
-    let read = disciplines.unwrap_or_default();
-    let read: Option<Vec<_>> = read.iter().map(|word| Discipline::parse(word)).collect();
-    let disciplines = fields.parsed("disciplines", read, "not_a_choice");
+    let disciplines = learned(fields, &disciplines.unwrap_or_default());
     let districts = places(fields, districts.unwrap_or_default());
-    let mut disciplines = disciplines?;
-    disciplines.sort_unstable();
-    disciplines.dedup();
     Some(Words {
         display_name: display_name?,
         about,
-        disciplines,
+        disciplines: disciplines?,
         districts: districts?,
     })
+}
+
+/// Disciplines without repeats.
+fn learned(fields: &mut Fields, words: &[String]) -> Option<Vec<Discipline>> {
+    let read: Option<Vec<_>> = words.iter().map(|word| Discipline::parse(word)).collect();
+    let mut disciplines = fields.parsed("disciplines", read, "not_a_choice")?;
+    disciplines.sort_unstable();
+    disciplines.dedup();
+    Some(disciplines)
 }
 
 fn places(fields: &mut Fields, given: Vec<DistrictJson>) -> Option<Vec<District>> {
@@ -278,7 +285,7 @@ pub(super) async fn profile(State(app): State<App>, call: Call<Nurse>) -> Answer
         .await
 }
 
-/// Replaces the calling nurse's own profile.
+/// Changes the calling nurse's own profile; what is left out stays.
 #[utoipa::path(put, path = "/nurse/profile", tag = "nurses", request_body = ProfileBody,
     responses((status = 200, body = ProfileJson)))]
 pub(super) async fn change(
@@ -287,7 +294,7 @@ pub(super) async fn change(
     body: Body<ProfileBody>,
 ) -> Answer {
     let (id, expected, new) = (call.who.1, version::expected(&call), body.command);
-    app.write(&call, move |tx| own(nurses::change(tx, id, expected, new)?))
+    app.write(&call, move |tx| own(nurses::edit(tx, id, expected, new)?))
         .await
 }
 
@@ -355,7 +362,7 @@ pub(super) async fn verify(
     State(app): State<App>,
     call: Call<Signed>,
     RowId(id): RowId,
-    body: Body<Empty>,
+    body: Judged<Empty>,
 ) -> Answer {
     judge(app, call, NurseId::new(id), body, Verified::Yes).await
 }
@@ -367,7 +374,7 @@ pub(super) async fn unverify(
     State(app): State<App>,
     call: Call<Signed>,
     RowId(id): RowId,
-    body: Body<Empty>,
+    body: Judged<Empty>,
 ) -> Answer {
     judge(app, call, NurseId::new(id), body, Verified::No).await
 }
@@ -376,11 +383,13 @@ async fn judge(
     app: App,
     call: Call<Signed>,
     id: NurseId,
-    body: Body<Empty>,
+    body: Judged<Empty>,
     verified: Verified,
 ) -> Answer {
     let caller = call.who.0;
-    app.post(&call, body, move |tx, ()| {
+    app.post(&call, body, move |tx, verdict| {
+        nurses::for_staff(tx, &caller, id)?;
+        verdict?;
         one(nurses::judge(tx, &caller, id, verified)?)
     })
     .await

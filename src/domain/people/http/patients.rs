@@ -8,7 +8,7 @@ use crate::domain::people::service::patients;
 use crate::domain::people::types::{
     BLOOD_GROUPS, Fact, Facts, Gender, NAME_MAX, NewPatient, Patient, PatientView, TEXT_MAX,
 };
-use crate::http::body::{Body, Check};
+use crate::http::body::{Body, Check, Judged};
 use crate::http::call::{Call, Signed};
 use crate::http::paging::{Paged, listed};
 use crate::http::query::{Pairs, RowId};
@@ -213,12 +213,13 @@ pub(super) async fn change(
     State(app): State<App>,
     call: Call<Signed>,
     RowId(id): RowId,
-    body: Body<PatientBody>,
+    body: Judged<PatientBody>,
 ) -> Answer {
     let (caller, id) = (call.who.0, PatientId::new(id));
-    let (expected, new) = (version::expected(&call), body.command);
+    let (expected, new) = (version::expected(&call), body.verdict);
     app.write(&call, move |tx| {
-        one(patients::change(tx, &caller, id, expected, new)?)
+        patients::require_writable(tx, &caller, id)?;
+        one(patients::change(tx, &caller, id, expected, new?)?)
     })
     .await
 }

@@ -179,6 +179,14 @@ fn in_reach(tx: &ReadTx<'_>, caller: &Caller, id: AddressId) -> Result<Address, 
     store::addresses::find(tx, reach, id)?.ok_or(Error::not_found("address"))
 }
 
+/// Whether the caller may change this address.
+///
+/// # Errors
+/// 404 out of reach, then 403.
+pub fn require_writable(tx: &ReadTx<'_>, caller: &Caller, id: AddressId) -> Result<(), Error> {
+    writable(tx, caller, id).map(drop)
+}
+
 fn writable(tx: &ReadTx<'_>, caller: &Caller, id: AddressId) -> Result<Address, Error> {
     let address = in_reach(tx, caller, id)?;
     if caller.customer == Some(address.customer) || caller.roles.is_admin() {

@@ -2,8 +2,8 @@
 
 use crate::domain::accounts;
 use crate::domain::people::types::nurses::{
-    Credential, NewCredential, NewNurse, Nurse, NurseChange, NurseFilter, NurseView, OwnProfile,
-    Rating, Verified,
+    Credential, NewCredential, NewNurse, Nurse, NurseChange, NurseEdit, NurseFilter, NurseView,
+    OwnProfile, Rating, Verified,
 };
 use crate::domain::people::types::{IBAN_TAKEN, NATIONAL_ID_TAKEN, TOO_MANY};
 use crate::domain::people::{rules, store};
@@ -81,6 +81,20 @@ pub fn profile(tx: &ReadTx<'_>, id: NurseId) -> Result<OwnProfile, Error> {
         national_id_masked: number.map(|number| number.masked()),
         credentials: store::credentials::list(tx, id)?,
     })
+}
+
+/// Changes what a nurse wants changed and keeps the rest.
+///
+/// # Errors
+/// As [`change`].
+pub fn edit(
+    tx: &Tx<'_>,
+    id: NurseId,
+    expected: Option<i64>,
+    wanted: NurseEdit,
+) -> Result<OwnProfile, Error> {
+    let now = view(tx, get(tx, id)?)?;
+    change(tx, id, expected, wanted.onto(now))
 }
 
 /// Replaces what families read of a nurse; account numbers only when given.

@@ -148,6 +148,14 @@ fn in_reach(tx: &ReadTx<'_>, caller: &Caller, id: PatientId) -> Result<Patient, 
     store::patients::find(tx, reach, id)?.ok_or(Error::not_found("patient"))
 }
 
+/// Whether the caller may change this patient.
+///
+/// # Errors
+/// 404 out of reach, then 403.
+pub fn require_writable(tx: &ReadTx<'_>, caller: &Caller, id: PatientId) -> Result<(), Error> {
+    writable(tx, caller, id).map(drop)
+}
+
 fn writable(tx: &ReadTx<'_>, caller: &Caller, id: PatientId) -> Result<Patient, Error> {
     let patient = in_reach(tx, caller, id)?;
     if caller.customer == Some(patient.customer) || caller.roles.is_admin() {

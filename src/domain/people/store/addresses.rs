@@ -208,7 +208,7 @@ fn point((lat, lng): (Secret, Secret)) -> Result<Point, Error> {
 /// Addresses within reach, oldest first.
 pub fn list(tx: &ReadTx<'_>, reach: Reach, page: &PageRequest) -> Result<Page<Address>, Error> {
     let scope = scope(reach);
-    let after = page.after::<1>().map_or(0, |[id]| id);
+    let after = page.after::<1>()?.map_or(0, |[id]| id);
     let rows = tx.list(
         &format!(
             "select {COLUMNS} from customer_addresses

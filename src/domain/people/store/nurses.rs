@@ -274,7 +274,7 @@ pub fn list(
             |row| Ok(row.get(0)?),
         )?),
     };
-    let after = page.after::<1>().map_or(0, |[id]| id);
+    let after = page.after::<1>()?.map_or(0, |[id]| id);
     let rows = tx.list(
         &format!(
             "select {COLUMNS} from nurse_profiles where {MATCHES} and id > ?3

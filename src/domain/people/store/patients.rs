@@ -159,7 +159,7 @@ pub fn facts(tx: &ReadTx<'_>, id: PatientId) -> Result<Facts, Error> {
 /// Patients within reach, oldest first.
 pub fn list(tx: &ReadTx<'_>, reach: Reach, page: &PageRequest) -> Result<Page<Patient>, Error> {
     let scope = scope(reach);
-    let after = page.after::<1>().map_or(0, |[id]| id);
+    let after = page.after::<1>()?.map_or(0, |[id]| id);
     let rows = tx.list(
         &format!(
             "select {COLUMNS} from patients

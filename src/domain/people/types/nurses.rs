@@ -107,6 +107,46 @@ pub struct NurseChange {
     pub national_id: Option<NationalId>,
 }
 
+/// What a nurse wants changed of the own profile; `None` stays as it is.
+pub struct NurseEdit {
+    /// Public name.
+    pub display_name: Option<String>,
+    /// What families read; the inner `None` takes it away.
+    pub about: Option<Option<String>>,
+    /// What the nurse has learned.
+    pub disciplines: Option<Vec<Discipline>>,
+    /// Where the nurse works.
+    pub districts: Option<Vec<District>>,
+    /// Whether families may ask.
+    pub accepting: Option<Accepting>,
+    /// New bank account.
+    pub iban: Option<Iban>,
+    /// New national id.
+    pub national_id: Option<NationalId>,
+}
+
+impl NurseEdit {
+    /// The profile as it would be then.
+    pub fn onto(self, now: NurseView) -> NurseChange {
+        let accepting = if now.nurse.is_accepting {
+            Accepting::Yes
+        } else {
+            Accepting::No
+        };
+        NurseChange {
+            text: NurseText {
+                display_name: self.display_name.unwrap_or(now.nurse.display_name),
+                about: self.about.unwrap_or(now.nurse.about),
+                disciplines: self.disciplines.unwrap_or(now.disciplines),
+                districts: self.districts.unwrap_or(now.districts),
+                accepting: self.accepting.unwrap_or(accepting),
+            },
+            iban: self.iban,
+            national_id: self.national_id,
+        }
+    }
+}
+
 /// A nurse as loaded, without what is sealed.
 pub struct Nurse {
     /// Row id.

@@ -12,7 +12,7 @@ use self::json::{
 };
 use super::service;
 use super::types::{Expired, HatWanted, RequestStatus};
-use crate::http::body::{Body, Empty};
+use crate::http::body::{Body, Empty, Judged};
 use crate::http::call::{Admin, Call, Customer, Signed};
 use crate::http::paging::{Paged, listed};
 use crate::http::query::{Pairs, RowId};
@@ -112,10 +112,13 @@ async fn accept(
     State(app): State<App>,
     call: Call<Signed>,
     RowId(id): RowId,
-    body: Body<Empty>,
+    body: Judged<Empty>,
 ) -> Answer {
-    app.post(&call, body, move |tx, ()| {
-        let accepted = service::accept(tx, RequestId::new(id))?;
+    let id = RequestId::new(id);
+    app.post(&call, body, move |tx, verdict| {
+        service::require_nurse(tx, id)?;
+        verdict?;
+        let accepted = service::accept(tx, id)?;
         Reply::ok(&AcceptedJson::from(accepted))
     })
     .await
@@ -129,10 +132,12 @@ async fn reject(
     State(app): State<App>,
     call: Call<Signed>,
     RowId(id): RowId,
-    body: Body<RejectJson>,
+    body: Judged<RejectJson>,
 ) -> Answer {
+    let id = RequestId::new(id);
     app.post(&call, body, move |tx, reason| {
-        let detail = service::reject(tx, RequestId::new(id), reason)?;
+        service::require_nurse(tx, id)?;
+        let detail = service::reject(tx, id, reason?)?;
         Reply::ok(&DetailJson::from(detail))
     })
     .await
@@ -146,10 +151,12 @@ async fn cancel(
     State(app): State<App>,
     call: Call<Signed>,
     RowId(id): RowId,
-    body: Body<CancelJson>,
+    body: Judged<CancelJson>,
 ) -> Answer {
+    let id = RequestId::new(id);
     app.post(&call, body, move |tx, reason| {
-        let detail = service::withdraw(tx, RequestId::new(id), reason)?;
+        service::require_customer(tx, id)?;
+        let detail = service::withdraw(tx, id, reason?)?;
         Reply::ok(&DetailJson::from(detail))
     })
     .await

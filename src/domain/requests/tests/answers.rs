@@ -56,6 +56,18 @@ fn a_late_accept_is_refused_even_before_the_sweep() {
 }
 
 #[test]
+fn a_late_refusal_is_no_answer_either() {
+    for (late, expected) in [(-1, "ok"), (0, "request.response_deadline_passed")] {
+        let agency = Agency::open();
+        let id = agency.pending();
+        agency.stage.advance(Span::millis(24 * 3_600_000 + late));
+        let before = agency.everything();
+        assert_eq!(code_of(agency.reject(agency.sara.caller, id)), expected);
+        assert_eq!(agency.everything() == before, expected != "ok");
+    }
+}
+
+#[test]
 fn refusing_keeps_the_reason_and_tells_the_family() {
     let agency = Agency::open();
     let id = agency.pending();
