@@ -37,6 +37,7 @@ const TAGS: &[(&str, &str)] = &[
         "audit",
         "Who did what, who read what, and the proof that nothing was changed.",
     ),
+    ("doctor", "Every check of the agency, and what to do."),
     ("jobs", "What happens by the clock."),
     (
         "backups",
