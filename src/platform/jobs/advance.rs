@@ -27,7 +27,7 @@ impl Runner {
     /// Moves the clock forward by `span` and does on the way what falls due; answers the new now.
     pub fn advance(&self, span: Span) -> Result<Timestamp, Error> {
         let desk = self.desk();
-        let _passing = desk.passing.lock().unwrap_or_else(PoisonError::into_inner);
+        let passing = desk.passing.lock().unwrap_or_else(PoisonError::into_inner);
         let target = desk.db.now() + span;
         let watch = Stopwatch::start();
         while watch.elapsed() < PATIENCE {
@@ -38,23 +38,29 @@ impl Runner {
             desk.run_in_turn(post)?;
         }
         desk.db.clock().advance(target - desk.db.now());
+        self.settle()?;
+        drop(passing);
+        // The beat has rested while the clock ran ahead: beat once, so that nothing looks stuck.
+        self.tick()?;
+        Ok(desk.db.now())
+    }
+
+    /// Does what waits by now, whatever its cadence, and what that causes; then what is due anyway.
+    fn settle(&self) -> Result<(), Error> {
+        let desk = self.desk();
         for _ in 0..ROUNDS {
-            let mut ran = false;
-            for post in self.waiting()? {
-                desk.run_in_turn(post)?;
-                ran = true;
-            }
-            if !ran {
+            let waiting = self.waiting()?;
+            if waiting.is_empty() {
                 break;
+            }
+            for post in waiting {
+                desk.run_in_turn(post)?;
             }
         }
         for name in self.due()? {
-            let post = desk.post(name)?;
-            if post.job.next_work.is_none() {
-                desk.run_in_turn(post)?;
-            }
+            desk.run_in_turn(desk.post(name)?)?;
         }
-        Ok(desk.db.now())
+        Ok(())
     }
 
     /// The earliest deadline up to `target` and the job that acts on it; of equal ones the job

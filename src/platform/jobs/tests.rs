@@ -360,6 +360,9 @@ fn when_days_pass_at_once_every_deadline_is_met_in_time_order() {
             ("first", minute(90)),
             ("first", minute(2_000)),
             ("second", minute(2_000)),
+            // At the end whatever is due by its cadence runs once.
+            ("first", minute(72 * 60)),
+            ("second", minute(72 * 60)),
             ("keeping", minute(72 * 60)),
         ]
     );
@@ -388,4 +391,17 @@ fn letting_days_pass_does_not_put_the_clock_in_doubt() {
     runner.advance(Span::days(400)).unwrap();
     runner.run_due().unwrap();
     assert_eq!(runner.doubt(), None);
+}
+
+#[test]
+fn after_days_have_passed_at_once_nothing_looks_stuck_or_overdue() {
+    let (stage, diary) = (stage(), Diary::default());
+    let idle = meeting(&diary, "idle", EVERY_MINUTE, |_| Ok(None));
+    let table = vec![idle, noting(&diary, "keeping", EVERY_HOUR, 1)];
+    let runner = Runner::new(stage.db.clone(), table).unwrap();
+    runner.run_due().unwrap();
+    runner.advance(Span::days(3)).unwrap();
+    assert!(seen(&stage, &runner).iter().all(|job| !job.overdue));
+    let marks = [runner.since_tick(), runner.since_write()];
+    assert_eq!(marks, [Some(Span::millis(0)); 2]);
 }
