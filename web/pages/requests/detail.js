@@ -1,6 +1,7 @@
 // @ts-check
 import { html } from "../../vendor/ui.mjs";
 import { boot } from "../../app/boot.js";
+import { now } from "../../app/clock.js";
 import { digits } from "../../app/digits.js";
 import { date } from "../../app/format.js";
 import { t, tn } from "../../app/i18n.js";
@@ -37,10 +38,12 @@ function Another({ request }) {
 function Now({ request, onOver }) {
   const deadline = deadlineOf(request);
   if (hasFailed(request.status)) return html`<${Another} request=${request} />`;
+  const passed = deadline !== null && Date.parse(deadline.until) <= now();
   return html`<div class="stack-sm">
     ${deadline && html`<${Countdown} until=${deadline.until} label=${deadline.label} onOver=${onOver} />`}
-    ${request.status === "pending_nurse_response" && html`<p class="muted">${t("request.pending_text")}</p>`}
-    ${request.status === "accepted_awaiting_payment" && html`<${PaymentNote} />`}
+    ${passed && html`<p class="muted">${t("request.closing")}</p>`}
+    ${!passed && request.status === "pending_nurse_response" && html`<p class="muted">${t("request.pending_text")}</p>`}
+    ${!passed && request.status === "accepted_awaiting_payment" && html`<${PaymentNote} />`}
     ${request.status === "converted" && html`<${Notice} tone="ok" title=${t("request.ended.converted")} />`}
   </div>`;
 }
