@@ -169,3 +169,19 @@ test("a session that ended while writing is renewed in place, and the draft is s
   await page.waitForURL(/\/me\/requests\/\d+$/);
   await page.context().close();
 });
+
+test("deadlines run out by the agency's clock while the page is open", async () => {
+  const chosen = await nurseOf(agency, family, "female");
+  const [unanswered, unpaid] = [await ask(agency, family, chosen), await ask(agency, family, chosen)];
+  await agency.call(chosen.account, "POST", `/booking_requests/${unpaid.id}/accept`, {});
+  const waiting = await agency.open(`/me/requests/${unanswered.id}`, PHONE, family);
+  const paying = await agency.open(`/me/requests/${unpaid.id}`, PHONE, family);
+  const pass = (hours) => agency.call(agency.account("owner"), "POST", "/demo/clock", { advance_seconds: hours * 3600 });
+  await pass(1);
+  await paying.getByText(t("request.ended.payment_deadline_expired")).waitFor();
+  await waiting.getByRole("timer").getByText(t("request.answer_until")).waitFor();
+  await pass(24);
+  await waiting.getByText(t("request.ended.expired_no_response")).waitFor();
+  await waiting.getByRole("link", { name: t("request.another") }).waitFor();
+  await Promise.all([waiting, paying].map((page) => page.context().close()));
+});
