@@ -10,6 +10,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
+use crate::domain::requests;
+use crate::domain::requests::types::RequestStatus;
 use crate::http::state::App;
 use crate::kernel::error::Error;
 use crate::kernel::time::Timestamp;
@@ -24,6 +26,7 @@ pub struct Stand {
     outbox: Vec<outbox::Pile>,
     milestones: installation::Milestones,
     jobs: Vec<Seen>,
+    requests: Vec<(RequestStatus, i64)>,
 }
 
 /// Reads it in one snapshot.
@@ -36,6 +39,7 @@ pub fn stand(tx: &ReadTx<'_>, runner: &Runner) -> Result<Stand, Error> {
         outbox: outbox::counts(tx)?,
         milestones: installation::milestones(tx)?,
         jobs: runner.seen(tx)?,
+        requests: requests::service::count_by_status(tx)?,
     })
 }
 
@@ -56,6 +60,11 @@ struct ChannelStatus {
     status: String,
 }
 
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct ByStatus {
+    status: &'static str,
+}
+
 type Seconds = Counter<f64, AtomicU64>;
 
 /// Adds everything that is not about HTTP.
@@ -65,6 +74,7 @@ pub fn register(registry: &mut Registry, app: &App, stand: &Stand) {
     jobs(registry, app, stand);
     messages(registry, app, stand);
     milestones(registry, stand);
+    care(registry, stand);
 }
 
 fn about(registry: &mut Registry) {
@@ -189,6 +199,20 @@ fn messages(registry: &mut Registry, app: &App, stand: &Stand) {
     );
     let pages = i64::try_from(app.db.events().listeners()).unwrap_or(i64::MAX);
     gauge(registry, "sse_clients", "Open pages that listen", pages);
+}
+
+fn care(registry: &mut Registry, stand: &Stand) {
+    let family = Family::<ByStatus, Gauge>::default();
+    for status in RequestStatus::ALL {
+        let found = stand.requests.iter().find(|(known, _)| known == status);
+        let labels = ByStatus {
+            status: status.as_str(),
+        };
+        let count = found.map_or(0, |(_, count)| *count);
+        family.get_or_create(&labels).set(count);
+    }
+    let help = "Requests kept, by status";
+    registry.register("booking_requests", help, family);
 }
 
 fn milestones(registry: &mut Registry, stand: &Stand) {

@@ -99,3 +99,24 @@ async fn a_clock_set_an_hour_back_ends_nothing_early_and_everything_in_the_end()
     runner.run_due().unwrap();
     assert_eq!(ended(&app), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn metrics_tell_how_many_requests_stand_in_each_status() {
+    let app = TestApp::new();
+    let (sara, reza) = (app.nurse("sara", Sex::Female), app.customer("reza"));
+    reza.asks(&sara).await.created();
+    app.advance(25);
+    reza.asks(&sara).await.created();
+    let request = axum::http::Request::get("/metrics");
+    let text = app
+        .send(request.body(axum::body::Body::empty()).unwrap())
+        .await
+        .text();
+    for line in [
+        "balinyaar_booking_requests{status=\"expired_no_response\"} 1",
+        "balinyaar_booking_requests{status=\"pending_nurse_response\"} 1",
+        "balinyaar_booking_requests{status=\"converted\"} 0",
+    ] {
+        assert!(text.contains(line), "{line}");
+    }
+}

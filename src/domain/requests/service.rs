@@ -255,6 +255,14 @@ pub fn next_due(tx: &ReadTx<'_>) -> Result<Option<Timestamp>, Error> {
     store::next_deadline(tx)
 }
 
+/// How many requests stand in each status; a status nobody is in is left out.
+///
+/// # Errors
+/// Internal, when the store fails.
+pub fn count_by_status(tx: &ReadTx<'_>) -> Result<Vec<(RequestStatus, i64)>, Error> {
+    store::count_by_status(tx)
+}
+
 /// Requests whose times do not fit their state; none, unless something wrote past the rules.
 ///
 /// # Errors

@@ -315,6 +315,16 @@ pub fn next_deadline(tx: &ReadTx<'_>) -> Result<Option<Timestamp>, Error> {
     Ok(both.into_iter().flatten().min())
 }
 
+/// Live requests by status, from the index alone.
+pub fn count_by_status(tx: &ReadTx<'_>) -> Result<Vec<(RequestStatus, i64)>, Error> {
+    tx.list(
+        "select status, count(*) from booking_requests where deleted_at is null
+         group by status limit 20",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// Live requests whose times do not fit their state.
 pub fn count_misshapen(tx: &ReadTx<'_>) -> Result<i64, Error> {
     let sql = "select count(*) from booking_requests where deleted_at is null and not (

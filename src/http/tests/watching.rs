@@ -126,6 +126,7 @@ async fn metrics_count_by_route_template_and_end_as_openmetrics_must() {
         "balinyaar_db_size_bytes",
         "balinyaar_db_wal_bytes",
         "balinyaar_sse_clients 0",
+        "balinyaar_booking_requests{status=\"pending_nurse_response\"} 0",
         "balinyaar_clock_in_doubt 0",
         "balinyaar_build_info{version=",
         "balinyaar_http_request_duration_seconds_bucket",

@@ -243,7 +243,6 @@ pub const CATALOGUE: &[Setting] = &[
     ),
     int("request_expiry_seconds", Jobs, "60", 15, 3_600),
     int("outbox_delivery_seconds", Jobs, "15", 5, 3_600),
-    int("credential_expiry_seconds", Jobs, "86400", 3_600, 604_800),
     int("backup_seconds", Jobs, "86400", 900, 604_800),
     int("key_renewal_seconds", Jobs, "60", 15, 86_400),
     int("idempotency_purge_seconds", Jobs, "3600", 60, 86_400),
