@@ -36,8 +36,9 @@ const fn order(sort: Sort) -> &'static str {
     }
 }
 
-/// Bookable nurses, who can sign in as such, with a matching variant. No district row means anywhere; one without a name
-/// means the whole city. Every word must be found in the nurse or in one of the variants.
+/// Bookable nurses, who can sign in as such, with a matching variant. No district row means
+/// anywhere; one without a name means the whole city. Every word must be found in the nurse or in
+/// one of the variants.
 fn sql(sort: Sort) -> String {
     format!(
         "with bookable as (

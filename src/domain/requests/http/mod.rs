@@ -21,7 +21,6 @@ use crate::http::state::App;
 use crate::kernel::check::Fields;
 use crate::kernel::error::Error;
 use crate::kernel::ids::RequestId;
-use crate::platform::db::{Db, Origin};
 
 /// Requests one transaction of the expiry run ends; others get their turn in between.
 const SWEEP_BATCH: i64 = 100;
@@ -166,7 +165,8 @@ async fn cancel(
     responses((status = 200, description = "How many ended", body = ExpiredJson)))]
 async fn expire(State(app): State<App>, call: Call<Admin>, body: Body<Empty>) -> Answer {
     let (db, origin) = (app.db.clone(), call.origin.clone());
-    let work = move |()| sweep_most(&db, &origin);
+    let batch = move || db.write_blocking(origin.clone(), |tx| service::sweep(tx, SWEEP_BATCH));
+    let work = move |()| sweep_most(batch);
     app.post_after(&call, body, work, |_, swept| {
         Reply::ok(&ExpiredJson::from(swept))
     })
@@ -174,10 +174,10 @@ async fn expire(State(app): State<App>, call: Call<Admin>, body: Body<Empty>) ->
 }
 
 /// Sweeps batch by batch, each in a transaction of its own, until a batch is not full.
-fn sweep_most(db: &Db, origin: &Origin) -> Result<Expired, Error> {
+fn sweep_most(sweep: impl Fn() -> Result<Expired, Error>) -> Result<Expired, Error> {
     let mut swept = Expired::default();
     for _ in 0..SWEEPS_MAX {
-        let batch = db.write_blocking(origin.clone(), |tx| service::sweep(tx, SWEEP_BATCH))?;
+        let batch = sweep()?;
         swept = swept.plus(batch);
         if batch.total() < SWEEP_BATCH {
             break;
