@@ -10,6 +10,10 @@ use crate::kernel::error::{Error, codes};
 use crate::platform::backup::{BackupError, record};
 use crate::platform::clock::Clock;
 
+/// How often a backup that finds another one running tries again, and how long it waits between.
+const TRIES: u32 = 120;
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
+
 #[derive(clap::Args)]
 pub struct Options {
     /// The file to write [default: a dated file in the folder's backups]
@@ -24,13 +28,15 @@ pub fn run(desk: &Desk, options: &Options) -> Result<Exit, Failure> {
     let depot = glimpse.depot(desk);
     let mut progress = desk.screen.progress("copying", 1);
     let now = Clock::system().now();
-    let taken = depot.take(options.to.as_deref(), now, &mut |done, total| {
-        progress.at(done, total);
+    let taken = patiently(|| {
+        depot.take(options.to.as_deref(), now, &mut |done, total| {
+            progress.at(done, total);
+        })
     })?;
     progress.done();
     let id = glimpse.note(desk, |tx| record::keep(tx, &taken, &depot.folder))?;
     desk.screen.line("restoring it on trial");
-    let proof = match depot.rehearse(&taken.path) {
+    let proof = match patiently(|| depot.rehearse(&taken.path)) {
         Ok(proof) => proof,
         Err(error) => {
             let why = error.to_string();
@@ -57,6 +63,17 @@ pub fn run(desk: &Desk, options: &Options) -> Result<Exit, Failure> {
         taken.bytes, proof.schema, proof.cells, proof.audit_rows, proof.key_id
     ));
     Ok(Exit::Ok)
+}
+
+/// Tries again for a minute while another backup, such as the nightly one, is being made.
+fn patiently<T>(mut act: impl FnMut() -> Result<T, BackupError>) -> Result<T, BackupError> {
+    for _ in 0..TRIES {
+        match act() {
+            Err(BackupError::Running) => std::thread::sleep(PAUSE),
+            outcome => return outcome,
+        }
+    }
+    act()
 }
 
 impl From<BackupError> for Failure {

@@ -165,7 +165,7 @@ fn commit_group(sql: &Connection, group: Vec<Job>, shared: &Shared) {
     }
 }
 
-/// After the commit: refresh caches first, then answer, then tell open pages.
+/// After the commit: refresh caches first, then tell open pages, then answer.
 fn settle(sql: &Connection, ran: Vec<Ran>, shared: &Shared) {
     if ran.iter().any(|done| done.effects.settings) {
         match Settings::load(sql) {
@@ -183,10 +183,10 @@ fn settle(sql: &Connection, ran: Vec<Ran>, shared: &Shared) {
         shared.access_epoch.fetch_add(1, Ordering::SeqCst);
     }
     for done in ran {
-        (done.answer)(Ok(()));
         for event in done.events {
             shared.events.publish(event);
         }
+        (done.answer)(Ok(()));
     }
 }
 
