@@ -167,6 +167,32 @@ pub fn sheet_confirmed_at(tx: &ReadTx<'_>) -> Result<Option<Timestamp>, Error> {
     tx.one(sql, [], |row| Ok(row.get(0)?))
 }
 
+/// Notes that the recovery sheet was saved outside.
+///
+/// # Errors
+/// When the row cannot be written.
+pub fn confirm_sheet(tx: &Tx<'_>) -> Result<(), Error> {
+    tx.execute(
+        "update installation set recovery_sheet_confirmed_at = ?1",
+        [tx.now],
+    )?;
+    audit::record(
+        tx,
+        "keys.sheet_confirmed",
+        "installation",
+        1,
+        &Change::new(),
+    )
+}
+
+/// Notes that somebody was shown the recovery sheet.
+///
+/// # Errors
+/// When the row cannot be written.
+pub fn note_sheet_shown(tx: &Tx<'_>) -> Result<(), Error> {
+    audit::record(tx, "keys.sheet_shown", "installation", 1, &Change::new())
+}
+
 /// What kind of agency the file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Agency {

@@ -432,3 +432,69 @@ async fn health_is_the_owners_and_names_what_is_wrong() {
     let doubted = site.get_as(&owner, "/admin/health").await.json();
     assert_eq!(doubted["clock_doubt"], "set_back");
 }
+
+#[tokio::test]
+async fn the_recovery_sheet_is_shown_only_for_the_owners_password() {
+    use crate::platform::vault::recovery::Sheet;
+    use crate::platform::vault::root::KeyFile;
+    let site = Site::new();
+    let owner = site.key_of(Role::Owner);
+    let path = "/admin/keys/recovery_sheet";
+    let shown = |password: &str| format!("{{\"password\":\"{password}\"}}");
+    let missing = site.send_as(&owner, Method::POST, path, "{}").await;
+    assert_eq!(missing.status, 400);
+    let wrong = site
+        .send_as(&owner, Method::POST, path, &shown("not the password"))
+        .await;
+    assert_eq!(wrong.problem(), (400, "auth.wrong_password".into()));
+    site.give_password(Role::Owner, "a long enough secret");
+    let none = site
+        .send_as(&owner, Method::POST, path, &shown("a long enough secret"))
+        .await;
+    assert_eq!(none.problem(), (409, "setup.sheet_absent".into()));
+    let roots = KeyFile::load(&site.stage.dir.path().join("master.key")).unwrap();
+    let sheet = Sheet::of(roots.active().unwrap()).unwrap();
+    let groups = sheet.groups().to_vec();
+    site.app.keep_recovery_sheet(sheet);
+    let came = site
+        .send_as(&owner, Method::POST, path, &shown("a long enough secret"))
+        .await;
+    assert_eq!(came.json()["groups"], serde_json::json!(groups));
+    let confirm = "/admin/keys/recovery_sheet/confirm";
+    let typed = |first: &str, second: &str| format!("{{\"groups\":[\"{first}\",\"{second}\"]}}");
+    let slip = site
+        .send_as(
+            &owner,
+            Method::POST,
+            confirm,
+            &typed(&groups[5], &groups[2]),
+        )
+        .await;
+    assert_eq!(slip.problem().1, "setup.sheet_wrong");
+    let right = site
+        .send_as(
+            &owner,
+            Method::POST,
+            confirm,
+            &typed(&groups[2], &groups[5]),
+        )
+        .await;
+    assert_eq!(right.status, 204);
+    let doctor = site.get_as(&owner, "/admin/doctor").await.json();
+    assert_eq!(item(&doctor, "check", "recovery_sheet")["verdict"], "ok");
+}
+
+#[tokio::test]
+async fn the_doctor_speaks_the_readers_language() {
+    let site = Site::new();
+    let admin = site.key_of(Role::Admin);
+    let came = site.get_as(&admin, "/admin/doctor").await.json();
+    assert_eq!(
+        item(&came, "check", "owners")["title"],
+        "کسی هست که آژانس را اداره کند"
+    );
+    let sheet = item(&came, "check", "recovery_sheet");
+    assert_eq!(sheet["verdict"], "warning");
+    assert!(sheet["remedy"].as_str().unwrap().contains("برگه"));
+    assert!(item(&came, "check", "integrity")["why"].is_null());
+}

@@ -168,6 +168,39 @@ fn waiting_writes_share_one_commit() {
 }
 
 #[test]
+fn a_full_disk_refuses_writes_keeps_reads_and_heals_by_itself() {
+    let store = store();
+    let db = &store.db;
+    store.note("before").unwrap();
+    let limit = |pages: i64| {
+        db.write_blocking(Origin::system(), move |tx| {
+            let sql = format!("pragma max_page_count = {pages}");
+            tx.one(&sql, [], |row| Ok(row.get::<_, i64>(0)?))
+        })
+        .unwrap()
+    };
+    limit(1);
+    let big = |text: String| {
+        db.write_blocking(Origin::system(), move |tx| {
+            tx.insert("insert into notes (text) values (?1)", [text])
+        })
+    };
+    for _ in 0..3 {
+        let refused = big("x".repeat(64 * 1024));
+        assert!(matches!(refused, Err(Error::Unavailable(code)) if code == codes::STORAGE_FULL));
+    }
+    assert_eq!(
+        store.count(),
+        1,
+        "reads go on, and what was confirmed is there"
+    );
+    assert!(!db.has_failed(), "a full disk is no failing disk");
+    limit(1_000_000);
+    big("x".repeat(64 * 1024)).unwrap();
+    assert_eq!(store.count(), 2);
+}
+
+#[test]
 fn a_full_queue_refuses_instead_of_piling_up() {
     let store = store();
     let (open_gate, gate) = std::sync::mpsc::channel::<()>();

@@ -187,6 +187,8 @@ GET    /admin/access_log                      None     Nothing  -fffffffyy
 GET    /admin/health                          None     Nothing  -ffffffffy
 GET    /admin/keys                            None     Nothing  -ffffffffy
 POST   /admin/keys/rotate                     None     Empty    -ffffffffy
+POST   /admin/keys/recovery_sheet             None     Empty    -ffffffffy
+POST   /admin/keys/recovery_sheet/confirm     None     Empty    -ffffffffy
 GET    /admin/backups                         None     Nothing  -ffffffffy
 POST   /admin/backups                         None     Empty    -ffffffffy
 GET    /admin/backups/{id}                    Backup   Nothing  -ffffffffy
