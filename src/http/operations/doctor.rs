@@ -87,7 +87,7 @@ struct DoctorJson {
     /// The worst of all.
     verdict: &'static str,
     checked_at: String,
-    items: Vec<FindingJson>,
+    checks: Vec<FindingJson>,
 }
 
 impl FindingJson {
@@ -155,7 +155,7 @@ async fn examine(State(app): State<App>, call: Call<Admin>) -> Answer {
         Reply::ok(&DoctorJson {
             verdict: doctor::worst(&reports).as_str(),
             checked_at: tx.now.to_rfc3339(),
-            items: reports
+            checks: reports
                 .iter()
                 .map(|report| FindingJson::of(report, locale))
                 .collect(),

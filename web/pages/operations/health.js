@@ -1,6 +1,6 @@
 // @ts-check
 import { html } from "../../vendor/ui.mjs";
-import { has, t } from "../../app/i18n.js";
+import { t } from "../../app/i18n.js";
 import { number } from "../../app/digits.js";
 import { useResource } from "../../app/resource.js";
 import { Button, Card, Code, Details, Loaded, Notice, PageHeader, Pill, Table, When } from "../../app/ui/index.js";
@@ -8,12 +8,15 @@ import { ForStaff } from "../staff/gate.js";
 
 export const title = "nav.health";
 
-/** @param {string} name */
-const nameOf = (name) => (has(`check.${name}`) ? t(`check.${name}`) : name);
+/** @typedef {{check: string, verdict: string, title: string, why: string | null, remedy: string | null}} Finding */
+
+const VERDICTS = /** @type {Record<string, string>} */ ({ ok: "ok", warning: "pending", failed: "failed" });
 
 const columns = [
-  { key: "name", label: t("health.check"), cell: (/** @type {any} */ c) => html`<strong>${nameOf(c.name)}</strong>` },
-  { key: "status", label: t("health.status"), cell: (/** @type {any} */ c) => html`<${Pill} code=${c.status} />` },
+  { key: "title", label: t("health.check"), cell: (/** @type {Finding} */ f) => html`<strong>${f.title}</strong>
+    ${f.why && html`<p class="small" dir="auto">${f.why}</p>`}${f.remedy && html`<p class="muted small" dir="auto">${f.remedy}</p>`}` },
+  { key: "verdict", label: t("health.status"), cell: (/** @type {Finding} */ f) => f.verdict === "warning"
+    ? html`<span class="nowrap">${t("health.warning")}</span>` : html`<${Pill} code=${VERDICTS[f.verdict] ?? f.verdict} />` },
 ];
 
 /** @param {any} h */
@@ -27,12 +30,21 @@ const factsOf = (h) => [
   { label: t("health.failed"), value: h.failed_jobs.length ? html`<${Code}>${h.failed_jobs.join(" ")}<//>` : t("common.none") },
 ];
 
+/** The doctor's findings, what is wrong first. */
+function Examination() {
+  const doctor = useResource("/admin/doctor");
+  const order = ["failed", "warning", "ok"];
+  const sorted = (/** @type {Finding[]} */ all) => [...all].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+  return html`<${Loaded} of=${doctor} rows=${8}>${(/** @type {{checks: Finding[]}} */ found) => html`
+    <${Table} caption=${t("health.checks")} rows=${sorted(found.checks).map((f) => ({ ...f, id: f.check }))} dense columns=${columns} />`}<//>`;
+}
+
 /** @param {{health: any}} props */
 const Found = ({ health }) => html`<div class="stack">
   <${Notice} tone=${health.healthy ? "ok" : "danger"} title=${t(health.healthy ? "health.fine" : "health.ill")} />
   ${health.clock_doubt && html`<${Notice} tone="warn" title=${t("health.clock")}><p>${t("health.clock_text")}</p><//>`}
   <div class="split">
-    <${Table} caption=${t("health.checks")} rows=${health.checks.map((/** @type {any} */ c) => ({ ...c, id: c.name }))} dense columns=${columns} />
+    <${Examination} />
     <${Card} title=${t("health.facts")}><${Details} rows=${factsOf(health)} layout="stack" /><//>
   </div>
 </div>`;
