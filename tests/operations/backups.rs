@@ -121,9 +121,9 @@ fn a_backup_taken_while_serving_is_whole_and_noted() {
     let proven: i64 = sql
         .query_row(
             "select count(*) from backup_runs b join installation i
-             where b.outcome = 'ok' and b.verified_at is not null
+             where b.outcome = 'ok' and b.verified_at is not null and b.file = ?1
                and i.last_backup_at is not null and i.last_proven_restore_at is not null",
-            [],
+            [file.file_name().unwrap().to_str().unwrap()],
             |row| row.get(0),
         )
         .unwrap();

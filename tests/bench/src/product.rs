@@ -34,7 +34,7 @@ impl Product {
             .args(["demo", "--json", "--empty", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .envs(UNLIMITED)
-            .env("BALINYAAR_LOG", "warn")
+            .env("BALINYAAR_LOG_LEVEL", "warn")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true)
