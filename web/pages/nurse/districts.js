@@ -10,8 +10,11 @@ import { placeOf } from "./visits.js";
 /** @param {Place} a @param {Place} b */
 const same = (a, b) => a.city === b.city && (a.district ?? "") === (b.district ?? "");
 
-/** Where one works: cities, or districts of them. @param {{form: import("../../app/ui/form.js").FormState}} props */
-export function Districts({ form }) {
+/**
+ * Where one works: cities, or districts of them.
+ * @param {{form: import("../../app/ui/form.js").FormState, legend?: string}} props legend: asked of somebody else than the nurse
+ */
+export function Districts({ form, legend = t("districts.title") }) {
   /** @type {Place[]} */
   const places = form.values.districts;
   const [city, setCity] = useState(places.at(-1)?.city ?? "");
@@ -33,7 +36,7 @@ export function Districts({ form }) {
   };
   const error = told || form.error("districts");
   return html`<fieldset class="fieldset">
-    <legend>${t("districts.title")}</legend>
+    <legend>${legend}</legend>
     <p class="hint">${t("districts.text")}</p>
     ${places.length > 0
       ? html`<ul class="chips">${places.map((place) => html`<li key=${placeOf(place)} class="chip"><bdi>${placeOf(place)}</bdi>

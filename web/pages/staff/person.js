@@ -1,5 +1,5 @@
 // @ts-check
-import { html } from "../../vendor/ui.mjs";
+import { html, useState } from "../../vendor/ui.mjs";
 import { api } from "../../app/api.js";
 import { t, word } from "../../app/i18n.js";
 import { useAction, useResource } from "../../app/resource.js";
@@ -43,6 +43,14 @@ function Judge({ nurse, onDone }) {
     ${judge.problem && html`<${ProblemState} problem=${judge.problem} />`}`;
 }
 
+/** Opens the correction; its form is fetched when it is wanted. @param {{nurse: any, onDone: (nurse: any) => void}} props */
+function Amend({ nurse, onDone }) {
+  const [form, setForm] = useState(/** @type {{it: any}} */ ({ it: null }));
+  const open = async () => setForm({ it: (await import("./amendment.js")).Amendment });
+  return html`<${Button} size="sm" icon="pencil" onClick=${open}>${t("action.edit")}<//>
+    ${form.it && html`<${form.it} nurse=${nurse} onDone=${onDone} onClose=${() => setForm({ it: null })} />`}`;
+}
+
 /** @param {{id: string}} props */
 function Body({ id }) {
   const source = useResource(`/admin/nurses/${id}`, { live: ["provider."] });
@@ -58,7 +66,7 @@ function Body({ id }) {
         ${mayJudge && html`<${Papers} id=${one.id} onAdded=${source.reload} />`}
         <${NurseOffers} nurse=${one} />
       </div>
-      <${Card} title=${t("people.facts")}><${Details} rows=${factsOf(one)} layout="stack" /><//>
+      <${Card} title=${t("people.facts")} aside=${mayJudge && html`<${Amend} nurse=${one} onDone=${source.replace} />`}><${Details} rows=${factsOf(one)} layout="stack" /><//>
     </div>`}<//>`;
 }
 

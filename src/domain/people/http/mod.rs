@@ -33,7 +33,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(customers::read))
         .routes(routes!(nurses::profile, nurses::change))
         .routes(routes!(nurses::list, nurses::create))
-        .routes(routes!(nurses::read))
+        .routes(routes!(nurses::read, nurses::amend))
         .routes(routes!(nurses::verify))
         .routes(routes!(nurses::unverify))
         .routes(routes!(credentials::list, credentials::create))

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::people::service::nurses;
 use crate::domain::people::types::nurses::{
-    Accepting, DISTRICTS_MAX, Discipline, District, NewNurse, NurseEdit, NurseFilter, NurseText,
-    NurseView, OwnProfile, Verified,
+    Accepting, DISTRICTS_MAX, Discipline, District, NewNurse, NurseAmendment, NurseEdit,
+    NurseFilter, NurseText, NurseView, OwnProfile, Verified,
 };
 use crate::domain::people::types::{Gender, NAME_MAX, Standing, TEXT_MAX, rating_text};
 use crate::http::body::{Body, Check, Empty, Judged, given};
@@ -114,6 +114,31 @@ impl Check for NurseBody {
             national_id,
         };
         Some((user?, nurse))
+    }
+}
+
+/// What an admin corrects of a nurse. What is left out stays as it is.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AmendmentBody {
+    /// `female` or `male`; decides who may be sent.
+    gender: Option<String>,
+    is_accepting_bookings: Option<bool>,
+    /// Empty means anywhere.
+    districts: Option<Vec<DistrictJson>>,
+}
+
+impl Check for AmendmentBody {
+    type Valid = NurseAmendment;
+
+    fn check(self, fields: &mut Fields) -> Option<NurseAmendment> {
+        Some(NurseAmendment {
+            gender: self
+                .gender
+                .and_then(|word| fields.choice("gender", Some(word), Gender::parse)),
+            accepting: self.is_accepting_bookings.map(accepting),
+            districts: self.districts.and_then(|given| places(fields, given)),
+        })
     }
 }
 
@@ -353,6 +378,25 @@ pub(super) async fn read(State(app): State<App>, call: Call<Signed>, RowId(id): 
     let (caller, id) = (call.who.0, NurseId::new(id));
     app.read(&call, move |tx| one(nurses::for_staff(tx, &caller, id)?))
         .await
+}
+
+/// Corrects who may be sent where; what is left out stays. The words families read are the nurse's
+/// own.
+#[utoipa::path(put, path = "/admin/nurses/{id}", tag = "nurses", request_body = AmendmentBody,
+    params(("id" = i64, Path)), responses((status = 200, body = NurseJson)))]
+pub(super) async fn amend(
+    State(app): State<App>,
+    call: Call<Signed>,
+    RowId(id): RowId,
+    body: Judged<AmendmentBody>,
+) -> Answer {
+    let (caller, id) = (call.who.0, NurseId::new(id));
+    let (expected, wanted) = (version::expected(&call), body.verdict);
+    app.write(&call, move |tx| {
+        nurses::require_admin(tx, &caller, id)?;
+        one(nurses::amend(tx, &caller, id, expected, wanted?)?)
+    })
+    .await
 }
 
 /// Notes that the papers were checked: families see the nurse from now on.

@@ -2,8 +2,8 @@
 
 use crate::domain::accounts;
 use crate::domain::people::types::nurses::{
-    Credential, NewCredential, NewNurse, Nurse, NurseChange, NurseEdit, NurseFilter, NurseView,
-    OwnProfile, Rating, Verified,
+    Accepting, Credential, District, NewCredential, NewNurse, Nurse, NurseAmendment, NurseChange,
+    NurseEdit, NurseFilter, NurseView, OwnProfile, Rating, Verified,
 };
 use crate::domain::people::types::{IBAN_TAKEN, NATIONAL_ID_TAKEN, TOO_MANY};
 use crate::domain::people::{rules, store};
@@ -213,6 +213,69 @@ pub fn add(tx: &Tx<'_>, caller: &Caller, user: UserId, new: &NewNurse) -> Result
     }
     let id = create(tx, user, new)?;
     for_staff(tx, caller, id)
+}
+
+/// Whether the caller may correct this nurse.
+///
+/// # Errors
+/// 404, then 403, as on every staff route; 403 for staff who are no admin.
+pub fn require_admin(tx: &ReadTx<'_>, caller: &Caller, id: NurseId) -> Result<(), Error> {
+    for_admin(tx, caller, id).map(drop)
+}
+
+fn for_admin(tx: &ReadTx<'_>, caller: &Caller, id: NurseId) -> Result<NurseView, Error> {
+    let view = for_staff(tx, caller, id)?;
+    if caller.roles.is_admin() {
+        Ok(view)
+    } else {
+        Err(Error::forbidden())
+    }
+}
+
+/// An admin corrects who may be sent where. Requests already made keep what was asked for.
+///
+/// # Errors
+/// As [`require_admin`]; [`Error::Stale`] when the nurse changed since being read.
+pub fn amend(
+    tx: &Tx<'_>,
+    caller: &Caller,
+    id: NurseId,
+    expected: Option<i64>,
+    wanted: NurseAmendment,
+) -> Result<NurseView, Error> {
+    let before = for_admin(tx, caller, id)?;
+    let nurse = before.nurse;
+    if expected.is_some_and(|version| version != nurse.version) {
+        return Err(Error::Stale);
+    }
+    let gender = wanted.gender.unwrap_or(nurse.gender);
+    let accepting = wanted.accepting.unwrap_or(match nurse.is_accepting {
+        true => Accepting::Yes,
+        false => Accepting::No,
+    });
+    let (was, is) = (places(&before.districts), wanted.districts);
+    let districts = is.unwrap_or(before.districts);
+    store::nurses::amend(tx, id, gender, accepting, &districts)?;
+    let trail = Change::new()
+        .plain("gender", nurse.gender.as_str(), gender.as_str())
+        .plain(
+            "is_accepting_bookings",
+            nurse.is_accepting,
+            accepting == Accepting::Yes,
+        )
+        .plain("districts", was, places(&districts));
+    audit::record(tx, "nurse.amended", "nurse_profiles", id.get(), &trail)?;
+    tell(tx, id, nurse.user);
+    for_staff(tx, caller, id)
+}
+
+/// Places as the trail names them.
+fn places(districts: &[District]) -> Vec<String> {
+    let named = |place: &District| match &place.district {
+        Some(district) => format!("{} {district}", place.city),
+        None => place.city.clone(),
+    };
+    districts.iter().map(named).collect()
 }
 
 /// Every nurse behind the filter, for staff.

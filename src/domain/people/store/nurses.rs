@@ -3,10 +3,10 @@
 use rusqlite::{Row, params};
 
 use super::{open, seal};
-use crate::domain::people::types::PROFILE_EXISTS;
 use crate::domain::people::types::nurses::{
     Accepting, Discipline, District, NewNurse, Nurse, NurseFilter, NurseText, Rating, Verified,
 };
+use crate::domain::people::types::{Gender, PROFILE_EXISTS};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{NurseId, UserId};
 use crate::kernel::page::{Count, Page, PageRequest};
@@ -72,7 +72,8 @@ pub fn insert(tx: &Tx<'_>, user: UserId, new: &NewNurse) -> Result<NurseId, Erro
         Error::conflict(PROFILE_EXISTS),
     )?;
     let id = NurseId::new(id);
-    replace_lists(tx, id, &new.text)?;
+    replace_disciplines(tx, id, &new.text.disciplines)?;
+    replace_districts(tx, id, &new.text.districts)?;
     Ok(id)
 }
 
@@ -92,19 +93,47 @@ pub fn update(tx: &Tx<'_>, id: NurseId, text: &NurseText) -> Result<(), Error> {
             tx.actor.user(),
         ],
     )?;
-    replace_lists(tx, id, text)
+    replace_disciplines(tx, id, &text.disciplines)?;
+    replace_districts(tx, id, &text.districts)
 }
 
-fn replace_lists(tx: &Tx<'_>, id: NurseId, text: &NurseText) -> Result<(), Error> {
+/// Replaces who the nurse is to the agency: gender, whether families may ask, and places.
+pub fn amend(
+    tx: &Tx<'_>,
+    id: NurseId,
+    gender: Gender,
+    accepting: Accepting,
+    districts: &[District],
+) -> Result<(), Error> {
+    tx.execute(
+        "update nurse_profiles set gender = ?2, is_accepting_bookings = ?3, modified_at = ?4,
+           modified_by_id = ?5, version = version + 1
+         where id = ?1 and deleted_at is null",
+        (
+            id,
+            gender,
+            accepting == Accepting::Yes,
+            tx.now,
+            tx.actor.user(),
+        ),
+    )?;
+    replace_districts(tx, id, districts)
+}
+
+fn replace_disciplines(tx: &Tx<'_>, id: NurseId, learned: &[Discipline]) -> Result<(), Error> {
     tx.execute("delete from nurse_disciplines where nurse_id = ?1", [id])?;
-    for discipline in &text.disciplines {
+    for discipline in learned {
         tx.execute(
             "insert into nurse_disciplines (nurse_id, discipline) values (?1, ?2)",
             (id, discipline),
         )?;
     }
+    Ok(())
+}
+
+fn replace_districts(tx: &Tx<'_>, id: NurseId, places: &[District]) -> Result<(), Error> {
     tx.execute("delete from nurse_districts where nurse_id = ?1", [id])?;
-    for place in &text.districts {
+    for place in places {
         let district_form = place.district.as_deref().map(text::search_form);
         tx.execute(
             "insert into nurse_districts (nurse_id, city, district, city_form, district_form)

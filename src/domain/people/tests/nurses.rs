@@ -3,8 +3,8 @@
 use super::{new_nurse, nurse, nurse_text, staff, user};
 use crate::domain::people::service::{self, nurses};
 use crate::domain::people::types::nurses::{
-    Accepting, Discipline, District, NewNurse, NurseChange, NurseFilter, NurseText, Rating,
-    Verified,
+    Accepting, Discipline, District, NewNurse, NurseAmendment, NurseChange, NurseFilter, NurseText,
+    Rating, Verified,
 };
 use crate::domain::people::types::{Gender, Standing, rating_text};
 use crate::kernel::actor::Role;
@@ -255,4 +255,73 @@ fn a_rating_needs_reviews_behind_it() {
     }
     let brief = stage.read(|tx| service::nurse_brief(tx, id)).unwrap();
     assert_eq!(brief.average_rating_hundredths, Some(460));
+}
+
+fn amendment(gender: Option<Gender>) -> NurseAmendment {
+    NurseAmendment {
+        gender,
+        accepting: None,
+        districts: None,
+    }
+}
+
+#[test]
+fn an_admin_corrects_who_may_be_sent_where_and_leaves_the_nurses_words_alone() {
+    let stage = Stage::at("2026-03-01 08:00");
+    let (sara, id) = nurse(&stage, "sara", Gender::Male);
+    let admin = staff(&stage, "admin", Role::Admin);
+    let place = District {
+        city: "کرج".to_owned(),
+        district: Some("گوهردشت".to_owned()),
+    };
+    let wanted = NurseAmendment {
+        gender: Some(Gender::Female),
+        accepting: Some(Accepting::No),
+        districts: Some(vec![place.clone()]),
+    };
+    let view = stage
+        .write_as(admin, move |tx| {
+            nurses::amend(tx, &admin, id, Some(1), wanted)
+        })
+        .unwrap();
+    assert_eq!(view.nurse.gender, Gender::Female);
+    assert!(!view.nurse.is_accepting);
+    assert_eq!(view.districts, std::slice::from_ref(&place));
+    assert_eq!(view.nurse.display_name, "sara");
+    assert_eq!(view.disciplines, [Discipline::Nursing]);
+    let kept = stage
+        .write_as(admin, move |tx| {
+            nurses::amend(tx, &admin, id, None, amendment(None))
+        })
+        .unwrap();
+    assert_eq!(
+        (kept.nurse.gender, kept.districts),
+        (Gender::Female, vec![place])
+    );
+    let stale = stage.write_as(admin, move |tx| {
+        nurses::amend(tx, &admin, id, Some(1), amendment(None))
+    });
+    assert_eq!(code_of(stale), "state.stale");
+    let own = stage.read(|tx| nurses::profile(tx, id)).unwrap();
+    assert_eq!(own.view.nurse.user, sara.user);
+}
+
+#[test]
+fn nobody_but_an_admin_corrects_a_nurse() {
+    let stage = Stage::at("2026-03-01 08:00");
+    let (sara, id) = nurse(&stage, "sara", Gender::Female);
+    let agent = staff(&stage, "agent", Role::Agent);
+    let (other, _) = nurse(&stage, "ali", Gender::Male);
+    for (who, code) in [
+        (agent, "auth.forbidden"),
+        (sara, "auth.forbidden"),
+        (other, "request.not_found"),
+    ] {
+        let refused = stage.write_as(who, move |tx| {
+            nurses::amend(tx, &who, id, None, amendment(Some(Gender::Male)))
+        });
+        assert_eq!(code_of(refused), code);
+    }
+    let now = stage.read(|tx| service::nurse_brief(tx, id)).unwrap();
+    assert_eq!(now.gender, Gender::Female);
 }

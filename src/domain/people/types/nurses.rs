@@ -147,6 +147,16 @@ impl NurseEdit {
     }
 }
 
+/// What an admin corrects of a nurse; `None` stays as it is.
+pub struct NurseAmendment {
+    /// Gender; decides who may be sent.
+    pub gender: Option<Gender>,
+    /// Whether families may ask.
+    pub accepting: Option<Accepting>,
+    /// Where the nurse works; empty means anywhere.
+    pub districts: Option<Vec<District>>,
+}
+
 /// A nurse as loaded, without what is sealed.
 pub struct Nurse {
     /// Row id.
