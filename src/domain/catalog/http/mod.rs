@@ -1,6 +1,7 @@
 //! Routes of the catalogue.
 
 mod categories;
+mod offered;
 mod search;
 mod variants;
 
@@ -16,5 +17,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(search::nurse))
         .routes(routes!(variants::list, variants::create))
         .routes(routes!(variants::read, variants::change))
+        .routes(routes!(offered::every))
+        .routes(routes!(offered::archive))
+        .routes(routes!(offered::offer))
         .routes(routes!(categories::list))
 }

@@ -1,7 +1,9 @@
 //! Use cases of variants. Source: home care, people.
 
 use crate::domain::catalog::store;
-use crate::domain::catalog::types::{NewVariant, TOO_MANY, VARIANTS_MAX, Variant, VariantChange};
+use crate::domain::catalog::types::{
+    NewVariant, Offered, TOO_MANY, VARIANTS_MAX, Variant, VariantChange, VariantFilter, VariantOf,
+};
 use crate::domain::people;
 use crate::kernel::actor::Caller;
 use crate::kernel::error::Error;
@@ -117,6 +119,66 @@ pub fn change(
     let holder = people::service::nurse_brief(tx, nurse)?;
     tx.emit("service.updated", id.get(), vec![holder.user], Staff::Told);
     get(tx, nurse, id)
+}
+
+/// Variants of every nurse behind the filter, for staff.
+///
+/// # Errors
+/// Internal only.
+pub fn every(
+    tx: &ReadTx<'_>,
+    filter: &VariantFilter,
+    page: &PageRequest,
+) -> Result<Page<VariantOf>, Error> {
+    store::variants::every(tx, filter, page)
+}
+
+/// Whether the caller may archive a variant or offer it again: admins may.
+///
+/// # Errors
+/// 404 for who may not see it, then 403.
+pub fn require_admin(tx: &ReadTx<'_>, caller: &Caller, id: VariantId) -> Result<(), Error> {
+    for_admin(tx, caller, id).map(drop)
+}
+
+fn for_admin(tx: &ReadTx<'_>, caller: &Caller, id: VariantId) -> Result<VariantOf, Error> {
+    let found = store::variants::find_any(tx, id)?.ok_or(Error::not_found("variant"))?;
+    if caller.roles.is_admin() {
+        return Ok(found);
+    }
+    let nurse = found.variant.nurse;
+    let is_shown = found.variant.is_active && people::service::nurses::public(tx, nurse).is_ok();
+    if caller.roles.is_staff() || caller.nurse == Some(nurse) || is_shown {
+        return Err(Error::forbidden());
+    }
+    Err(Error::not_found("variant"))
+}
+
+/// An admin takes a variant off the list, or puts it back; saying the same again changes nothing.
+/// It is never removed: what was agreed on it keeps its terms.
+///
+/// # Errors
+/// As [`require_admin`].
+pub fn set_offered(
+    tx: &Tx<'_>,
+    caller: &Caller,
+    id: VariantId,
+    offered: Offered,
+) -> Result<VariantOf, Error> {
+    let before = for_admin(tx, caller, id)?.variant;
+    let wanted = offered == Offered::Active;
+    if before.is_active != wanted {
+        store::variants::set_offered(tx, id, offered)?;
+        let act = match offered {
+            Offered::Active => "variant.offered",
+            Offered::Archived => "variant.archived",
+        };
+        let trail = Change::new().plain("is_active", before.is_active, wanted);
+        audit::record(tx, act, "nurse_service_variants", id.get(), &trail)?;
+        let holder = people::service::nurse_brief(tx, before.nurse)?;
+        tx.emit("service.updated", id.get(), vec![holder.user], Staff::Told);
+    }
+    for_admin(tx, caller, id)
 }
 
 fn get(tx: &ReadTx<'_>, nurse: NurseId, id: VariantId) -> Result<Variant, Error> {

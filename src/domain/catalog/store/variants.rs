@@ -2,10 +2,11 @@
 
 use rusqlite::{Row, params};
 
-use crate::domain::catalog::types::{NewVariant, Variant};
+use crate::domain::catalog::types::{NewVariant, Offered, Variant, VariantFilter, VariantOf};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{NurseId, VariantId};
-use crate::kernel::page::{Page, PageRequest};
+use crate::kernel::page::{Count, Page, PageRequest};
+use crate::kernel::text;
 use crate::platform::tx::{ReadTx, Tx};
 
 /// Columns of [`map`], in its order.
@@ -139,6 +140,101 @@ pub fn list(tx: &ReadTx<'_>, nurse: NurseId, page: &PageRequest) -> Result<Page<
         variant.options = options(tx, variant.id)?;
     }
     Ok(found)
+}
+
+/// Name and search form of the nurse a row belongs to.
+const NURSE_NAME: &str = "(select display_name from nurse_profiles where id = nurse_id)";
+const NURSE_FORM: &str = "(select n.search_form from nurse_profiles n where n.id = nurse_id)";
+
+/// The condition of a filter: `?1` is the nurse, `?2` the category, `?3` whether it can be asked
+/// for, `?4` the words. One nurse's are found by their index.
+fn matches(filter: &VariantFilter) -> String {
+    let whose = match filter.nurse {
+        Some(_) => "nurse_id = ?1",
+        None => "?1 is null",
+    };
+    format!(
+        "{whose} and deleted_at is null and (?2 is null or category = ?2)
+         and (?3 is null or is_active = ?3)
+         and (?4 is null or instr(search_form, ?4) > 0 or instr({NURSE_FORM}, ?4) > 0)"
+    )
+}
+
+fn map_of(row: &Row<'_>) -> Result<VariantOf, Error> {
+    Ok(VariantOf {
+        variant: map(row)?,
+        nurse_name: row.get(11)?,
+    })
+}
+
+/// Variants of every nurse behind the filter, oldest first.
+pub fn every(
+    tx: &ReadTx<'_>,
+    filter: &VariantFilter,
+    page: &PageRequest,
+) -> Result<Page<VariantOf>, Error> {
+    let matches = matches(filter);
+    let active = filter.offered.map(|offered| offered == Offered::Active);
+    let words = filter.words.as_deref().map(text::search_form);
+    let total = match page.count {
+        Count::Skip => None,
+        Count::Total => Some(tx.one(
+            &format!("select count(*) from nurse_service_variants where {matches}"),
+            (filter.nurse, &filter.category, active, &words),
+            |row| Ok(row.get(0)?),
+        )?),
+    };
+    let after = page.after::<1>()?.map_or(0, |[id]| id);
+    let (size, skipped) = (page.fetch(), page.offset());
+    let rows = tx.list(
+        &format!(
+            "select {COLUMNS}, {NURSE_NAME} from nurse_service_variants
+             where {matches} and id > ?5 order by id limit ?6 offset ?7"
+        ),
+        (
+            filter.nurse,
+            &filter.category,
+            active,
+            &words,
+            after,
+            size,
+            skipped,
+        ),
+        map_of,
+    )?;
+    let mut found = Page::cut(rows, page, |row| vec![row.variant.id.get()]).with_total(total);
+    for row in &mut found.items {
+        row.variant.options = options(tx, row.variant.id)?;
+    }
+    Ok(found)
+}
+
+/// One variant of whichever nurse, with its options.
+pub fn find_any(tx: &ReadTx<'_>, id: VariantId) -> Result<Option<VariantOf>, Error> {
+    let found = tx.find(
+        &format!(
+            "select {COLUMNS}, {NURSE_NAME} from nurse_service_variants
+             where id = ?1 and deleted_at is null"
+        ),
+        [id],
+        map_of,
+    )?;
+    let Some(mut found) = found else {
+        return Ok(None);
+    };
+    found.variant.options = options(tx, id)?;
+    Ok(Some(found))
+}
+
+/// Notes whether a variant can be asked for.
+pub fn set_offered(tx: &Tx<'_>, id: VariantId, offered: Offered) -> Result<(), Error> {
+    tx.execute(
+        "update nurse_service_variants set is_active = ?2, modified_at = ?3, modified_by_id = ?4,
+           version = version + 1
+         where id = ?1 and deleted_at is null",
+        (id, offered == Offered::Active, tx.now, tx.actor.user()),
+    )?;
+    Ok(())
 }
 
 fn options(tx: &ReadTx<'_>, id: VariantId) -> Result<Vec<String>, Error> {

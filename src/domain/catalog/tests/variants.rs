@@ -2,10 +2,10 @@
 
 use super::{add, bookable, offer};
 use crate::domain::catalog::service::{self, variants};
-use crate::domain::catalog::types::NewVariant;
-use crate::domain::people::tests::nurse;
+use crate::domain::catalog::types::{NewVariant, Offered, VariantFilter};
+use crate::domain::people::tests::{nurse, staff};
 use crate::domain::people::types::Gender;
-use crate::kernel::actor::Caller;
+use crate::kernel::actor::{Caller, Role};
 use crate::kernel::ids::{NurseId, VariantId};
 use crate::kernel::page::PageRequest;
 use crate::testing::{Stage, code_of};
@@ -153,5 +153,102 @@ fn every_category_has_titles_in_both_languages_options_and_tasks() {
             assert!(term.title_en.is_ascii(), "{}", term.code);
         }
         assert!(!category.options.is_empty() && !category.tasks.is_empty());
+    }
+}
+
+fn listed(stage: &Stage, filter: &VariantFilter) -> Vec<String> {
+    let page = stage.read(|tx| variants::every(tx, filter, &PageRequest::FIRST));
+    let items = page.unwrap().items.into_iter();
+    items.map(|of| of.variant.title).collect()
+}
+
+#[test]
+fn staff_see_every_offer_of_every_nurse_and_narrow_the_list() {
+    let stage = Stage::at("2026-03-01 08:00");
+    let sara = bookable(&stage, "sara", 100);
+    let (_, ali) = nurse(&stage, "ali", Gender::Male);
+    let archived = NewVariant {
+        is_active: false,
+        category: "injection".to_owned(),
+        ..offer("سرم", 5)
+    };
+    add(&stage, ali, archived);
+    let all = VariantFilter::default();
+    assert_eq!(listed(&stage, &all), ["مراقبت", "سرم"]);
+    let only = |filter| listed(&stage, &filter);
+    let hers = Some(sara);
+    assert_eq!(
+        only(VariantFilter {
+            nurse: hers,
+            ..all.clone()
+        }),
+        ["مراقبت"]
+    );
+    let kept = Some(Offered::Archived);
+    assert_eq!(
+        only(VariantFilter {
+            offered: kept,
+            ..all.clone()
+        }),
+        ["سرم"]
+    );
+    let care = Some("elderly_care".to_owned());
+    assert_eq!(
+        only(VariantFilter {
+            category: care,
+            ..all.clone()
+        }),
+        ["مراقبت"]
+    );
+    let words = Some("ALI".to_owned());
+    assert_eq!(only(VariantFilter { words, ..all }), ["سرم"]);
+}
+
+#[test]
+fn an_admin_archives_an_offer_once_and_offers_it_again_and_both_are_noted() {
+    let stage = Stage::at("2026-03-01 08:00");
+    let sara = bookable(&stage, "sara", 100);
+    let id = add(&stage, sara, offer("شب", 7));
+    let admin = staff(&stage, "admin", Role::Admin);
+    let set = |offered| {
+        let found = stage.write_as(admin, move |tx| {
+            variants::set_offered(tx, &admin, id, offered)
+        });
+        found.unwrap().variant.is_active
+    };
+    let noted = stage.count("audit_log");
+    assert!(!set(Offered::Archived) && !set(Offered::Archived));
+    assert_eq!(stage.count("audit_log"), noted + 1);
+    let brief = stage.read(|tx| service::variant_of(tx, sara, id)).unwrap();
+    assert!(!brief.is_active, "kept, but not to be asked for");
+    assert!(set(Offered::Active));
+    assert_eq!(stage.count("audit_log"), noted + 2);
+}
+
+#[test]
+fn who_may_not_archive_an_offer_is_told_no_more_than_they_may_see() {
+    let stage = Stage::at("2026-03-01 08:00");
+    let sara = bookable(&stage, "sara", 100);
+    let hidden = add(
+        &stage,
+        sara,
+        NewVariant {
+            is_active: false,
+            ..offer("شب", 7)
+        },
+    );
+    let shown = add(&stage, sara, offer("روز", 7));
+    let agent = staff(&stage, "agent", Role::Agent);
+    let (ali, _) = nurse(&stage, "ali", Gender::Male);
+    for (who, id, code) in [
+        (agent, hidden, "auth.forbidden"),
+        (ali, shown, "auth.forbidden"),
+        (ali, hidden, "request.not_found"),
+        (agent, VariantId::new(99), "request.not_found"),
+    ] {
+        let refused = stage.write_as(who, move |tx| {
+            variants::set_offered(tx, &who, id, Offered::Archived)
+        });
+        assert_eq!(code_of(refused), code);
     }
 }

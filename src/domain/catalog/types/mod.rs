@@ -162,6 +162,37 @@ pub struct Variant {
     pub created_at: Timestamp,
 }
 
+/// Which variants staff want to see.
+#[derive(Clone, Debug, Default)]
+pub struct VariantFilter {
+    /// Only of this nurse.
+    pub nurse: Option<NurseId>,
+    /// Only of this category.
+    pub category: Option<String>,
+    /// Only those that can be asked for, or only archived ones.
+    pub offered: Option<Offered>,
+    /// Words of the offer, its category or the nurse's name.
+    pub words: Option<String>,
+}
+
+/// Whether a variant can be asked for. A variant is never removed: what was agreed on it stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offered {
+    /// It can be asked for.
+    Active,
+    /// It is kept for what was agreed on it.
+    Archived,
+}
+
+/// A variant with whose it is.
+#[derive(Clone, Debug)]
+pub struct VariantOf {
+    /// The variant.
+    pub variant: Variant,
+    /// The nurse's public name.
+    pub nurse_name: String,
+}
+
 /// What other slices may know of a variant.
 #[derive(Clone, Debug)]
 pub struct VariantBrief {
