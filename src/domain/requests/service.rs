@@ -307,6 +307,33 @@ pub fn list(
     Ok(page)
 }
 
+/// One family's requests, for staff; anybody else sees their own, whoever was named.
+///
+/// # Errors
+/// 403 when the caller has no hat at all.
+pub fn list_family(
+    tx: &ReadTx<'_>,
+    customer: CustomerId,
+    status: Option<RequestStatus>,
+    page: &PageRequest,
+) -> Result<Page<RequestView>, Error> {
+    match rules::hat(&tx.caller()?, None)? {
+        Hat::Staff => store::list(tx, Hat::Customer(customer), status, page),
+        Hat::Nurse(_) | Hat::Customer(_) => list(tx, None, status, page),
+    }
+}
+
+/// Every request for staff, the one asked last first.
+///
+/// # Errors
+/// 403 when the caller has no hat at all; 400 for who is no staff: their lists have one order.
+pub fn list_newest(tx: &ReadTx<'_>, page: &PageRequest) -> Result<Page<RequestView>, Error> {
+    match rules::hat(&tx.caller()?, None)? {
+        Hat::Staff => store::newest(tx, page),
+        Hat::Nurse(_) | Hat::Customer(_) => Err(Error::field("order", "not_a_choice")),
+    }
+}
+
 /// Puts the full line beside a family's own requests; few addresses, so each is opened once.
 fn show_lines(
     tx: &ReadTx<'_>,

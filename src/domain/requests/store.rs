@@ -179,6 +179,21 @@ pub fn list(
     Ok(page.map(|(view, _)| view))
 }
 
+/// Every request, the one asked last first: ids rise with time, so the table itself is in order.
+pub fn newest(tx: &ReadTx<'_>, page: &PageRequest) -> Result<Page<RequestView>, Error> {
+    let [before] = page.after::<1>()?.unwrap_or([i64::MAX]);
+    let sql = select!("", "r.id < ?1 order by r.id desc limit ?2 offset ?3");
+    let rows = tx.list(sql, (before, page.fetch(), page.offset()), view)?;
+    let total = match page.count {
+        Count::Skip => None,
+        Count::Total => {
+            let nothing: (Option<i64>, Option<RequestStatus>) = (None, None);
+            Some(tx.one(count_sql(Hat::Staff, None), nothing, |row| Ok(row.get(0)?))?)
+        }
+    };
+    Ok(Page::cut(rows, page, |view| vec![view.request.id.get()]).with_total(total))
+}
+
 /// The two walks of a list, on the index made for it.
 pub(super) fn page_sql(hat: Hat, status: Option<RequestStatus>) -> [&'static str; 2] {
     match (hat, status.is_some()) {

@@ -294,6 +294,17 @@ pub enum HatWanted {
     Customer,
 }
 
+/// Which requests are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Under one's own hat, in the order of what must be done.
+    Own(Option<HatWanted>, Option<RequestStatus>),
+    /// One family's, for staff, in the same order.
+    Family(CustomerId, Option<RequestStatus>),
+    /// All of them, for staff, the one asked last first.
+    Newest,
+}
+
 /// The users on both sides of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Parties {

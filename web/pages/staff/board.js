@@ -5,7 +5,7 @@ import { number } from "../../app/digits.js";
 import { relative } from "../../app/format.js";
 import { t } from "../../app/i18n.js";
 import { useResource } from "../../app/resource.js";
-import { Empty, Pill, Section, Stat, Table, When } from "../../app/ui/index.js";
+import { Empty, Loaded, Pill, Section, Stat, Table, When } from "../../app/ui/index.js";
 import { base } from "./base.js";
 import { runningDeadline } from "./deadline.js";
 import { TimeLeft } from "./time-left.js";
@@ -46,7 +46,7 @@ const dueColumns = [
 const latestColumns = [
   ...who,
   { key: "status", label: t("staff.requests.status"), cell: (/** @type {Row} */ r) => html`<${Pill} code=${r.status} />` },
-  { key: "at", label: t("today.changed"), cell: (/** @type {Row} */ r) => html`<span class="nowrap">${relative(r.modified_at)}</span>` },
+  { key: "at", label: t("today.asked"), cell: (/** @type {Row} */ r) => html`<span class="nowrap">${relative(r.created_at)}</span>` },
 ];
 
 /** @param {Row} request */
@@ -70,12 +70,12 @@ export function Due({ running, onOver }) {
   <//>`;
 }
 
-/** Requests that moved lately, newest first. @param {{items: Row[]}} props */
-export function Latest({ items }) {
-  const rows = [...items].sort((a, b) => Date.parse(b.modified_at) - Date.parse(a.modified_at)).slice(0, SHOWN);
+/** What families asked for last. */
+export function Latest() {
+  const latest = useResource("/booking_requests", { query: { order: "newest", page_size: SHOWN }, live: REQUESTS });
   return html`<${Section} title=${t("today.latest")}>
-    ${rows.length === 0
+    <${Loaded} of=${latest} rows=${SHOWN}>${(/** @type {{items: Row[]}} */ { items }) => items.length === 0
       ? html`<${Empty} icon="clipboard-list" title=${t("staff.requests.empty")} />`
-      : html`<${Table} caption=${t("today.latest")} rows=${rows} dense href=${hrefOf} columns=${latestColumns} />`}
+      : html`<${Table} caption=${t("today.latest")} rows=${items} dense href=${hrefOf} columns=${latestColumns} />`}<//>
   <//>`;
 }

@@ -4,7 +4,7 @@ import { t, word } from "../../app/i18n.js";
 import { useResource } from "../../app/resource.js";
 import { Card, Details, Loaded, PageHeader, Phone, When } from "../../app/ui/index.js";
 import { base } from "./base.js";
-import { FamilyAddresses, FamilyPatients } from "./family.js";
+import { FamilyAddresses, FamilyPatients, FamilyRequests } from "./family.js";
 import { ForStaff } from "./gate.js";
 
 export const title = "customers.one_title";
@@ -28,7 +28,7 @@ function Body({ id }) {
     <${PageHeader} title=${customer?.display_name ?? t("customers.one_title")} named=${Boolean(customer)}
       back=${{ href: `${base()}/customers`, label: t("nav.customers") }} />
     <${Loaded} of=${source} kind="card" rows=${3}>${(/** @type {any} */ one) => html`<div class="split">
-      <div class="stack-cards"><${FamilyPatients} customer=${one.id} /><${FamilyAddresses} customer=${one.id} /></div>
+      <div class="stack-cards"><${FamilyRequests} customer=${one.id} /><${FamilyPatients} customer=${one.id} /><${FamilyAddresses} customer=${one.id} /></div>
       <${Card} title=${t("customers.contact")} meta=${t("customers.noted")}><${Details} rows=${factsOf(one)} layout="stack" /><//>
     </div>`}<//>`;
 }

@@ -33,7 +33,7 @@ function Board() {
       <${Standing} status="accepted_awaiting_payment" label=${t("today.unpaid")} icon="banknote" />
     <//>
     <${Due} running=${runningOf(items)} onOver=${requests.reload} />
-    <${Latest} items=${items} />`}<//>`;
+    <${Latest} />`}<//>`;
 }
 
 /** Where support begins: find the family that calls, see what runs out. */

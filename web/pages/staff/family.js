@@ -5,7 +5,8 @@ import { age } from "../../app/format.js";
 import { t, tn, word } from "../../app/i18n.js";
 import { useAction, useList } from "../../app/resource.js";
 import { hasRole } from "../../app/session.js";
-import { Button, Card, Details, Empty, Icon, ListView, Pill, ProblemState, Prose } from "../../app/ui/index.js";
+import { Button, Card, Details, Empty, Icon, ListView, Pill, ProblemState, Prose, Table, When } from "../../app/ui/index.js";
+import { base } from "./base.js";
 
 /** @typedef {any} Row */
 
@@ -51,6 +52,23 @@ const Address = ({ address }) => html`<li class="session"><span class="card-icon
         <span class="visually-hidden">: ${address.city} ${address.district}</span>`}>
       ${(/** @type {any} */ whole) => html`<${Prose} text=${whole.address_line} />
         ${whole.postal_code && html`<p class="small muted">${t("family.postal_code")} <span dir="ltr">${whole.postal_code}</span></p>`}`}<//></div></li>`;
+
+const requestColumns = [
+  { key: "patient", label: t("staff.requests.patient"), cell: (/** @type {Row} */ r) => html`<bdi class="nowrap">${r.patient.display_name}</bdi>` },
+  { key: "nurse", label: t("staff.requests.nurse"), cell: (/** @type {Row} */ r) => html`<bdi class="nowrap">${r.nurse.display_name}</bdi>` },
+  { key: "day", label: t("staff.requests.day"), cell: (/** @type {Row} */ r) => html`<${When} at=${r.requested_date} />` },
+  { key: "status", label: t("staff.requests.status"), cell: (/** @type {Row} */ r) => html`<${Pill} code=${r.status} />` },
+];
+
+/** What this family asked for, what still runs first. @param {{customer: number}} props */
+export function FamilyRequests({ customer }) {
+  const list = useList("/booking_requests", { query: { customer_id: customer }, live: ["booking_request."], pageSize: 8 });
+  return html`<${Card} title=${t("nav.requests")}>
+    <${ListView} list=${list} ranked rows=${2} empty=${html`<${Empty} icon="clipboard-list" title=${t("family.no_requests")} />`}>
+      ${(/** @type {Row[]} */ rows) => html`<${Table} caption=${t("nav.requests")} rows=${rows} dense columns=${requestColumns}
+        href=${(/** @type {Row} */ r) => `${base()}/requests/${r.id}`} />`}<//>
+  <//>`;
+}
 
 /** Whom we care for in this family. @param {{customer: number}} props */
 export function FamilyPatients({ customer }) {

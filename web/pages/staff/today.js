@@ -29,7 +29,7 @@ function Board() {
       ${stand && stand.backupAt !== undefined && html`<${Backup} stand=${stand} />`}
     <//>
     <${Due} running=${runningOf(items)} onOver=${requests.reload} />
-    <${Latest} items=${items} />`}<//>`;
+    <${Latest} />`}<//>`;
 }
 
 /** The agency's day at a glance: what runs out, what happened, what is wrong. */

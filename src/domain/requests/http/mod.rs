@@ -11,7 +11,7 @@ use self::json::{
     RequestPage,
 };
 use super::service;
-use super::types::{Expired, HatWanted, RequestStatus};
+use super::types::{Asked, Expired, HatWanted, RequestStatus};
 use crate::http::body::{Body, Empty, Judged};
 use crate::http::call::{Admin, Call, Customer, Signed};
 use crate::http::paging::{Paged, listed};
@@ -20,7 +20,8 @@ use crate::http::reply::{Answer, Reply};
 use crate::http::state::App;
 use crate::kernel::check::Fields;
 use crate::kernel::error::Error;
-use crate::kernel::ids::RequestId;
+use crate::kernel::ids::{CustomerId, RequestId};
+use crate::kernel::text;
 
 /// Requests one transaction of the expiry run ends; others get their turn in between.
 const SWEEP_BATCH: i64 = 100;
@@ -56,6 +57,9 @@ async fn create(State(app): State<App>, call: Call<Customer>, body: Body<NewJson
         ("status" = Option<String>, Query, description = "One status"),
         ("role" = Option<String>, Query,
             description = "`nurse` or `customer`: which hat; left out, staff see all"),
+        ("customer_id" = Option<i64>, Query, description = "Staff: only of this family"),
+        ("order" = Option<String>, Query,
+            description = "Staff: `newest`, the one asked last first, of the whole list"),
         ("page_size" = Option<u32>, Query, description = "1 to 100, default 25"),
         ("cursor" = Option<String>, Query, description = "Where the last page ended"),
         ("page" = Option<u32>, Query, description = "1 to 100"),
@@ -69,16 +73,19 @@ async fn list(
     pairs: Pairs,
     Paged(page): Paged,
 ) -> Answer {
-    let (role, status) = filters(&pairs)?;
-    let again = call.clone();
+    let (asked, again) = (asked(&pairs)?, call.clone());
     app.read(&call, move |tx| {
-        let page = service::list(tx, role, status, &page)?;
+        let page = match asked {
+            Asked::Own(role, status) => service::list(tx, role, status, &page)?,
+            Asked::Family(customer, status) => service::list_family(tx, customer, status, &page)?,
+            Asked::Newest => service::list_newest(tx, &page)?,
+        };
         listed(&again, page.map(RequestJson::from))
     })
     .await
 }
 
-fn filters(pairs: &Pairs) -> Result<(Option<HatWanted>, Option<RequestStatus>), Error> {
+fn asked(pairs: &Pairs) -> Result<Asked, Error> {
     let mut fields = Fields::new();
     let status = pairs
         .text("status")
@@ -90,7 +97,22 @@ fn filters(pairs: &Pairs) -> Result<(Option<HatWanted>, Option<RequestStatus>), 
             _ => None,
         })
     });
-    fields.finish(Some((role.flatten(), status.flatten())))
+    let customer = pairs.get("customer_id").map(|given| {
+        let number = text::ascii_digits(given).parse().ok();
+        fields.id("customer_id", number.or(Some(0)), CustomerId::new)
+    });
+    // Only the whole list is kept in the order of asking; a filtered one has its own.
+    let narrowed = role.is_some() || status.is_some() || customer.is_some();
+    let newest = pairs.get("order").map(|word| {
+        let known = (word == "newest" && !narrowed).then_some(Asked::Newest);
+        fields.parsed("order", known, "not_a_choice")
+    });
+    let status = status.flatten();
+    fields.finish(Some(match (newest.flatten(), customer.flatten()) {
+        (Some(newest), _) => newest,
+        (None, Some(customer)) => Asked::Family(customer, status),
+        (None, None) => Asked::Own(role.flatten(), status),
+    }))
 }
 
 #[utoipa::path(get, path = "/booking_requests/{id}", tag = "booking requests",

@@ -3,10 +3,10 @@
 use super::{Agency, LINE, visit};
 use crate::domain::requests::service;
 use crate::domain::requests::store;
-use crate::domain::requests::types::{Hat, HatWanted, NewRequest, RequestStatus};
+use crate::domain::requests::types::{Hat, HatWanted, NewRequest, RequestStatus, RequestView};
 use crate::kernel::actor::Caller;
 use crate::kernel::ids::{CustomerId, NurseId, RequestId};
-use crate::kernel::page::{Count, From, PageRequest};
+use crate::kernel::page::{Count, From, Page, PageRequest};
 use crate::kernel::time::Span;
 use crate::platform::tx::ReadTx;
 use crate::testing::code_of;
@@ -285,4 +285,38 @@ fn the_nurse_reads_the_notes_and_a_coarse_place() {
         (view.labels.city.as_str(), view.labels.district.as_str()),
         ("تهران", "ونک")
     );
+}
+
+#[test]
+fn staff_read_the_newest_first_or_one_familys_and_others_only_their_own() {
+    let agency = Agency::open();
+    let first = agency.pending();
+    let mina = agency.wish_of(agency.mina, agency.omid);
+    let second = agency.ask(agency.mina, mina).unwrap().view.request.id;
+    let third = agency.pending();
+    agency.withdraw(agency.reza.caller, first).unwrap();
+    let ids = |page: Page<RequestView>| {
+        let items = page.items.iter();
+        items.map(|view| view.request.id).collect::<Vec<_>>()
+    };
+    let newest = |by: Caller, page: &PageRequest| {
+        let list = |tx: &ReadTx<'_>| service::list_newest(tx, page);
+        agency.stage.read_as(by, list)
+    };
+    let all = newest(agency.admin, &PageRequest::FIRST).unwrap();
+    assert_eq!(ids(all), [third, second, first]);
+    let begun = newest(agency.admin, &page(2, From::Start)).unwrap();
+    let rest = page(2, From::After(begun.next.unwrap()));
+    assert_eq!(ids(newest(agency.admin, &rest).unwrap()), [first]);
+    let refused = newest(agency.reza.caller, &PageRequest::FIRST);
+    assert_eq!(code_of(refused), "request.invalid");
+
+    let family = |by: Caller, of: CustomerId| {
+        let list = |tx: &ReadTx<'_>| service::list_family(tx, of, None, &PageRequest::FIRST);
+        ids(agency.stage.read_as(by, list).unwrap())
+    };
+    let (reza, mina) = (agency.reza.caller, agency.mina.caller);
+    assert_eq!(family(agency.admin, reza.customer.unwrap()), [third, first]);
+    assert_eq!(family(agency.admin, mina.customer.unwrap()), [second]);
+    assert_eq!(family(reza, mina.customer.unwrap()), [third, first]);
 }
