@@ -17,7 +17,7 @@ use crate::http::shells::escape;
 use crate::http::state::App;
 use crate::kernel::error::{Code, Error, codes};
 use crate::platform::messages::{self, Locale};
-use crate::platform::{jobs, settings};
+use crate::platform::{audit, jobs, settings};
 
 /// Every code the program can answer with, sorted.
 pub fn catalogue() -> Vec<Code> {
@@ -25,9 +25,11 @@ pub fn catalogue() -> Vec<Code> {
         codes::ALL,
         jobs::CODES,
         settings::saved::CODES,
+        audit::trail::CODES,
         domain::accounts::types::CODES,
         domain::people::types::CODES,
         domain::catalog::types::CODES,
+        domain::notices::dispatches::types::CODES,
         domain::requests::types::CODES,
     ];
     let mut all = lists.concat();

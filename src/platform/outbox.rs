@@ -181,6 +181,114 @@ pub fn written(tx: &ReadTx<'_>, page: &PageRequest) -> Result<Page<Due>, Error> 
     Ok(Page::cut(rows, page, |message| vec![message.id.get()]).with_total(total))
 }
 
+/// Which messages are looked for; every condition given must hold.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Search<'a> {
+    /// How they leave.
+    pub channel: Option<Channel>,
+    /// `queued`, `sent` or `failed`.
+    pub status: Option<&'a str>,
+    /// What they are about.
+    pub event: Option<&'a str>,
+}
+
+/// A message as it stands, without its words.
+pub struct Standing {
+    /// Row id.
+    pub id: OutboxId,
+    /// How it leaves.
+    pub channel: Channel,
+    /// Mobile number or e-mail address.
+    pub to: Secret,
+    /// What it is about.
+    pub event: String,
+    /// `queued`, `sent` or `failed`.
+    pub status: String,
+    /// Tries so far.
+    pub attempts: u32,
+    /// Why the last try failed, as a stable word.
+    pub error: Option<String>,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When the next try is due, while it waits.
+    pub next_attempt_at: Timestamp,
+    /// When the provider took it.
+    pub sent_at: Option<Timestamp>,
+}
+
+const STANDING: &str = "id, channel, recipient, event, status, attempts, error, created_at,
+    next_attempt_at, sent_at";
+/// The condition of a search: `?1` the channel, `?2` the status, `?3` the event.
+const FITS: &str = "(?1 is null or channel = ?1) and (?2 is null or status = ?2)
+    and (?3 is null or event = ?3)";
+
+/// Messages with a lower id behind the search, newest first, at most `limit`.
+pub fn history(
+    tx: &ReadTx<'_>,
+    search: Search<'_>,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Standing>, Error> {
+    tx.list(
+        &format!(
+            "select {STANDING} from outbox where {FITS} and id < ?4 order by id desc limit ?5"
+        ),
+        (search.channel, search.status, search.event, before, limit),
+        |row| stands(tx, row),
+    )
+}
+
+/// How many messages are behind a search.
+pub fn count(tx: &ReadTx<'_>, search: Search<'_>) -> Result<i64, Error> {
+    tx.one(
+        &format!("select count(*) from outbox where {FITS}"),
+        (search.channel, search.status, search.event),
+        |row| Ok(row.get(0)?),
+    )
+}
+
+/// One message as it stands.
+pub fn standing(tx: &ReadTx<'_>, id: OutboxId) -> Result<Option<Standing>, Error> {
+    tx.find(
+        &format!("select {STANDING} from outbox where id = ?1"),
+        [id],
+        |row| stands(tx, row),
+    )
+}
+
+fn stands(tx: &ReadTx<'_>, row: &rusqlite::Row<'_>) -> Result<Standing, Error> {
+    let id: OutboxId = row.get(0)?;
+    let cell = Cell {
+        table: "outbox",
+        column: "recipient",
+        row: id.get(),
+    };
+    let sealed: Vec<u8> = row.get(2)?;
+    Ok(Standing {
+        id,
+        channel: row.get(1)?,
+        to: Secret::new(tx.vault.open(Class::Contact, cell, &sealed)?),
+        event: row.get(3)?,
+        status: row.get(4)?,
+        attempts: row.get(5)?,
+        error: row.get(6)?,
+        created_at: row.get(7)?,
+        next_attempt_at: row.get(8)?,
+        sent_at: row.get(9)?,
+    })
+}
+
+/// Puts a message that was given up back in the queue, as if it had just been written. One that
+/// waits or has left stays as it is.
+pub fn requeue(tx: &Tx<'_>, id: OutboxId) -> Result<(), Error> {
+    tx.execute(
+        "update outbox set status = 'queued', attempts = 0, error = null, next_attempt_at = ?2
+         where id = ?1 and status = 'failed'",
+        (id, tx.now),
+    )?;
+    Ok(())
+}
+
 fn opened(tx: &ReadTx<'_>, row: &rusqlite::Row<'_>) -> Result<Due, Error> {
     let id: OutboxId = row.get(0)?;
     let cell = |column| Cell {

@@ -7,6 +7,7 @@ import { StaffFrame } from "../app/ui/frame-staff.js";
 export const routes = {
   "/desk/": () => import("../pages/staff/desk.js"),
   "/desk/notifications": () => import("../pages/staff/notices.js"),
+  "/desk/outbox": () => import("../pages/staff/outbox.js"),
   "/desk/requests": () => import("../pages/staff/requests.js"),
   "/desk/requests/:id": () => import("../pages/staff/request.js"),
   "/desk/customers": () => import("../pages/staff/customers.js"),
@@ -21,6 +22,7 @@ const places = [
   { href: "/desk/requests", label: "nav.requests", icon: "clipboard-list" },
   { href: "/desk/customers", label: "nav.customers", icon: "users" },
   { href: "/desk/nurses", label: "nav.nurses", icon: "stethoscope" },
+  { href: "/desk/outbox", label: "nav.outbox", icon: "send" },
 ];
 
 /** The shell around every desk screen. */

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::service;
 use super::types::{Fact, Facts, Marked, NAMED_MAX, NoticeView, Wanted};
+use super::{dispatches, service};
 use crate::http::body::{Body, Check, Empty, Judged};
 use crate::http::call::{Call, Signed};
 use crate::http::paging::{Paged, listed};
@@ -28,6 +28,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(read_named))
         .routes(routes!(read_all))
         .routes(routes!(read))
+        .merge(dispatches::http::routes())
 }
 
 #[derive(Serialize, ToSchema)]

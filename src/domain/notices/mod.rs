@@ -6,6 +6,7 @@
 //! nobody else reads it; its data holds ids, names and times, never anything clinical; its words
 //! are chosen when it is read, in the reader's language.
 
+pub mod dispatches;
 pub mod http;
 pub mod rules;
 pub mod service;

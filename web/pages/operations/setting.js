@@ -59,14 +59,17 @@ function Edit({ row, onClose, onSaved }) {
   return html`<${Form} form=${form} label=${t("action.save")} extra=${cancel}><${Field} row=${row} form=${form} /><//>`;
 }
 
-/** One setting: what it is, what is in force and where that comes from. @param {{row: SettingRow, onSaved: () => void}} props */
-export function Setting({ row, onSaved }) {
+/**
+ * One setting: what it is, what is in force and where that comes from.
+ * @param {{row: SettingRow, onSaved: () => void, note?: string}} props note: what the choice does, in place of the key
+ */
+export function Setting({ row, onSaved, note }) {
   const [open, setOpen] = useState(false);
   const mine = !row.owner_only || hasRole("owner");
   const source = html`<span class="muted small">${row.locked && html`<${Icon} name="lock" />`} ${t(`setting_source.${row.source}`)}</span>`;
   if (open) return html`<li class="setting"><${Edit} row=${row} onClose=${() => setOpen(false)} onSaved=${onSaved} /></li>`;
   return html`<li class="setting">
-    <div><strong>${t(`setting.${row.key}`)}</strong><br /><${Code}>${row.key}<//></div>
+    <div><strong>${t(`setting.${row.key}`)}</strong><br />${note ? html`<span class="muted small">${note}</span>` : html`<${Code}>${row.key}<//>`}</div>
     <div class="setting-value"><span dir="auto">${shown(row, row.value)}</span> ${source}</div>
     ${!row.locked && mine && html`<${Button} size="sm" icon="pencil" onClick=${() => setOpen(true)}
       label=${t("settings.change", { name: t(`setting.${row.key}`) })}>${t("action.edit")}<//>`}
