@@ -173,6 +173,9 @@ impl std::fmt::Display for Day {
 }
 
 impl DayTime {
+    /// Where a day begins.
+    pub const MIDNIGHT: DayTime = DayTime(0);
+
     /// From minutes since midnight, 0..=1439.
     pub fn from_minutes(minutes: u16) -> Option<DayTime> {
         (minutes < 1_440).then_some(DayTime(minutes))

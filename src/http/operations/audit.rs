@@ -14,9 +14,10 @@ use crate::http::state::App;
 use crate::kernel::check::Fields;
 use crate::kernel::error::Error;
 use crate::kernel::text;
-use crate::kernel::time::Timestamp;
+use crate::kernel::time::{Day, DayTime, Timestamp};
 use crate::platform::audit::trail::{self, Access, Entry, Filter};
 use crate::platform::audit::{self, hex};
+use crate::platform::db::Db;
 
 /// Characters a filter word may have.
 const WORD_MAX: usize = 80;
@@ -70,13 +71,12 @@ impl From<Entry> for ActJson {
         ("action" = Option<String>, Query, description = "Such as settings.changed"),
         ("entity" = Option<String>, Query, description = "Table"),
         ("entity_id" = Option<i64>, Query, description = "Row"),
-        ("from" = Option<String>, Query, description = "Not before this instant, RFC 3339"),
-        ("to" = Option<String>, Query, description = "Before this instant, RFC 3339"),
+        ("from" = Option<String>, Query, description = "Not before this day or instant"),
+        ("to" = Option<String>, Query, description = "Up to this day, or before this instant"),
     ),
     responses((status = 200, body = [ActJson])))]
 async fn acts(State(app): State<App>, call: Call<Admin>, page: Paged, pairs: Pairs) -> Answer {
-    let filter = filter(&pairs)?;
-    let asked = call.clone();
+    let (filter, asked) = (filter(&app.db, &pairs)?, call.clone());
     app.read(&call, move |tx| {
         let page = trail::acts(tx, &filter, &page.0)?;
         listed(&asked, page.map(ActJson::from))
@@ -117,14 +117,14 @@ impl From<Access> for LookJson {
         ("actor" = Option<i64>, Query, description = "Id of the user who read"),
         ("entity" = Option<String>, Query, description = "Table"),
         ("entity_id" = Option<i64>, Query, description = "Row"),
-        ("from" = Option<String>, Query, description = "Not before this instant, RFC 3339"),
-        ("to" = Option<String>, Query, description = "Before this instant, RFC 3339"),
+        ("from" = Option<String>, Query, description = "Not before this day or instant"),
+        ("to" = Option<String>, Query, description = "Up to this day, or before this instant"),
     ),
     responses((status = 200, body = [LookJson])))]
 async fn looks(State(app): State<App>, call: Call<Admin>, page: Paged, pairs: Pairs) -> Answer {
     let filter = Filter {
         action: None,
-        ..filter(&pairs)?
+        ..filter(&app.db, &pairs)?
     };
     let asked = call.clone();
     app.read(&call, move |tx| {
@@ -134,15 +134,21 @@ async fn looks(State(app): State<App>, call: Call<Admin>, page: Paged, pairs: Pa
     .await
 }
 
-fn filter(pairs: &Pairs) -> Result<Filter, Error> {
+/// What of the trail is wanted; days are those of the agency's zone.
+pub(super) fn filter(db: &Db, pairs: &Pairs) -> Result<Filter, Error> {
+    let zone = &db.settings().zone;
     let mut fields = Fields::new();
     let filter = Filter {
         user: id(&mut fields, pairs, "actor"),
         action: fields.text_or_none("action", pairs.text("action"), WORD_MAX),
         entity: fields.text_or_none("entity", pairs.text("entity"), WORD_MAX),
         entity_id: id(&mut fields, pairs, "entity_id"),
-        from: instant(&mut fields, pairs, "from"),
-        to: instant(&mut fields, pairs, "to"),
+        from: instant(&mut fields, pairs, "from", |day| {
+            Some(day.at(DayTime::MIDNIGHT, zone))
+        }),
+        to: instant(&mut fields, pairs, "to", |day| {
+            Some(day.plus_days(1)?.at(DayTime::MIDNIGHT, zone))
+        }),
     };
     fields.finish(Some(filter))
 }
@@ -153,9 +159,16 @@ fn id(fields: &mut Fields, pairs: &Pairs, name: &str) -> Option<i64> {
     fields.parsed(name, id.filter(|id| *id >= 0), "out_of_range")
 }
 
-fn instant(fields: &mut Fields, pairs: &Pairs, name: &str) -> Option<Timestamp> {
+/// An instant, or the bound of a day.
+fn instant(
+    fields: &mut Fields,
+    pairs: &Pairs,
+    name: &str,
+    bound: impl Fn(Day) -> Option<Timestamp>,
+) -> Option<Timestamp> {
     let given = text::ascii_digits(pairs.get(name)?);
-    fields.parsed(name, Timestamp::parse(&given), "invalid_instant")
+    let at = Timestamp::parse(&given).or_else(|| bound(Day::parse(&given)?));
+    fields.parsed(name, at, "invalid_instant")
 }
 
 #[derive(Serialize, utoipa::ToSchema)]

@@ -4,6 +4,8 @@
 mod audit;
 mod backups;
 pub mod doctor;
+mod export;
+mod first_steps;
 mod health;
 mod jobs;
 mod keys;
@@ -21,9 +23,11 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(settings::routes())
         .merge(audit::routes())
+        .merge(export::routes())
         .merge(jobs::routes())
         .merge(backups::routes())
         .merge(keys::routes())
         .merge(health::routes())
         .merge(doctor::routes())
+        .merge(first_steps::routes())
 }

@@ -5,6 +5,7 @@
 //! SQLite compares bytes and knows none of this.
 
 pub mod contact;
+pub mod csv;
 pub mod identifiers;
 
 /// Text as it is stored: Arabic yeh and kaf become Persian, tatweel, direction marks and control

@@ -3,10 +3,19 @@
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
-use crate::kernel::error::Error;
+use crate::kernel::error::{Code, Error};
 use crate::kernel::page::{Count, Page, PageRequest};
 use crate::kernel::time::Timestamp;
-use crate::platform::tx::ReadTx;
+use crate::platform::audit::{self, Change};
+use crate::platform::tx::{ReadTx, Tx};
+
+/// More rows than one file holds; a shorter time fits.
+pub const TOO_MUCH: Code = Code("audit.too_much");
+/// Every code of the trail.
+pub const CODES: &[Code] = &[TOO_MUCH];
+
+/// Rows one file holds at most.
+const EXPORT_MAX: i64 = 50_000;
 
 /// Which rows are wanted; every condition given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -138,16 +147,33 @@ fn total(
     filter: &Filter,
     page: &PageRequest,
 ) -> Result<Option<i64>, Error> {
-    if page.count == Count::Skip {
-        return Ok(None);
+    match page.count {
+        Count::Skip => Ok(None),
+        Count::Total => count(tx, table, filter).map(Some),
     }
+}
+
+fn count(tx: &ReadTx<'_>, table: &str, filter: &Filter) -> Result<i64, Error> {
     let (conditions, values) = conditions(filter);
     let sql = format!(
         "select count(*) from {table} where {}",
         conditions.join(" and ")
     );
     tx.one(&sql, params_from_iter(values), |row| Ok(row.get(0)?))
-        .map(Some)
+}
+
+/// Notes that the acts behind a filter are taken away as a file.
+///
+/// # Errors
+/// Conflict `audit.too_much` when they are more than a file holds.
+pub fn note_export(tx: &Tx<'_>, filter: &Filter) -> Result<(), Error> {
+    let rows = count(tx, "audit_log", filter)?;
+    if rows > EXPORT_MAX {
+        let facts = vec![("rows", rows.to_string()), ("most", EXPORT_MAX.to_string())];
+        return Err(Error::Conflict(TOO_MUCH, facts));
+    }
+    let change = Change::new().now("rows", rows);
+    audit::record(tx, "audit.exported", "audit_log", 0, &change)
 }
 
 /// Only the conditions given, so that the fitting index serves each mix of them.

@@ -1,29 +1,46 @@
 // @ts-check
 import { html, useState } from "../../vendor/ui.mjs";
-import { api } from "../../app/api.js";
+import { api, url } from "../../app/api.js";
 import { number } from "../../app/digits.js";
+import { today } from "../../app/format.js";
 import { t, word } from "../../app/i18n.js";
 import { useAction, useList } from "../../app/resource.js";
 import { setQuery } from "../../app/router.js";
-import { TextField } from "../../app/ui/forms.js";
-import { Button, Code, Empty, Filters, ListView, Notice, PageHeader, ProblemState, Table, When } from "../../app/ui/index.js";
+import { DateField, TextField } from "../../app/ui/forms.js";
+import { Button, Code, Empty, Filters, Icon, ListView, Notice, PageHeader, ProblemState, Table, When } from "../../app/ui/index.js";
 import { ForStaff } from "../staff/gate.js";
 
 export const title = "nav.audit";
 
-const FILTERS = ["action", "entity", "entity_id", "actor"];
+const WORDS = ["action", "entity", "entity_id", "actor"];
+const DAYS = "from to".split(" ");
+const FILTERS = [...WORDS, ...DAYS];
+const EARLIEST = "2020-01-01";
 
 /** @typedef {{id: number, at: string, user_id: number | null, role: string, request_id: string, action: string, entity: string, entity_id: number, before: object | null, after: object | null}} Entry */
 
+/** A personal or clinical value leaves only a keyed mark: it tells whether two are the same, never what they are. */
+const MARK = /^#[0-9a-f]{16}$/;
+
+/** @param {unknown} before @param {unknown} after */
+const sealedWord = (before, after) => t(before === undefined ? "audit.sealed" : before === after ? "audit.sealed_same" : "audit.sealed_changed");
+
+/** One field, before and after. @param {{name: string, entry: Entry}} props */
+function Field({ name, entry }) {
+  const [before, after] = [entry.before, entry.after].map((side) => /** @type {Record<string, unknown> | null} */ (side)?.[name]);
+  const text = (/** @type {unknown} */ value) => (value === undefined || value === null ? "–" : String(value));
+  if ([before, after].some((value) => typeof value === "string" && MARK.test(value))) {
+    return html`<li><${Code}>${name}<//> <${Icon} name="lock" size="sm" /> ${sealedWord(before, after)}</li>`;
+  }
+  const same = before !== undefined && JSON.stringify(before) === JSON.stringify(after);
+  return html`<li dir="ltr"><span class="muted">${name}:</span> ${before !== undefined && !same && html`<del>${text(before)}</del> `}<bdi>${text(after)}</bdi></li>`;
+}
+
 /** Every field that changed, before and after. @param {{entry: Entry}} props */
 function Change({ entry }) {
-  const before = /** @type {Record<string, unknown>} */ (entry.before ?? {});
-  const after = /** @type {Record<string, unknown>} */ (entry.after ?? {});
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const text = (/** @type {unknown} */ value) => (value === undefined || value === null ? "–" : String(value));
+  const fields = [...new Set([...Object.keys(entry.before ?? {}), ...Object.keys(entry.after ?? {})])];
   if (fields.length === 0) return html`<span class="muted">${t("common.none")}</span>`;
-  return html`<ul class="plain small">${fields.map((field) => html`<li key=${field} dir="ltr">
-    <span class="muted">${field}:</span> ${field in before && html`<del>${text(before[field])}</del> `}<bdi>${text(after[field])}</bdi></li>`)}</ul>`;
+  return html`<ul class="plain small">${fields.map((field) => html`<${Field} key=${field} name=${field} entry=${entry} />`)}</ul>`;
 }
 
 /** Proves the chain of every row. */
@@ -41,6 +58,11 @@ function Proof() {
   </div>`;
 }
 
+/** What the filters find, as a file. @param {{query: Record<string, string>}} props */
+const Export = ({ query }) => html`<a class="button button-secondary" download="audit.csv"
+  href=${url("/admin/audit/export", Object.fromEntries(FILTERS.map((name) => [name, query[name]])))}>
+  <${Icon} name="download" /><span>${t("audit.export")}</span></a>`;
+
 const columns = [
   { key: "at", label: t("audit.at"), cell: (/** @type {Entry} */ e) => html`<${When} at=${e.at} clock />` },
   { key: "who", label: t("audit.who"), cell: (/** @type {Entry} */ e) => html`<span class="nowrap">${word("role", e.role)}${e.user_id !== null && html` <${Code}>#${e.user_id}<//>`}</span>` },
@@ -57,8 +79,10 @@ function List({ query }) {
   const clear = () => setQuery(Object.fromEntries(FILTERS.map((name) => [name, ""])));
   return html`
     <${Filters} active=${active} onClear=${clear}>
-      ${FILTERS.map((name) => html`<${TextField} key=${name} name=${name} kind="code" optional label=${t(`audit.filter.${name}`)}
+      ${WORDS.map((name) => html`<${TextField} key=${name} name=${name} kind="code" optional label=${t(`audit.filter.${name}`)}
         value=${query[name] ?? ""} onChange=${(/** @type {string} */ text) => setQuery({ [name]: text.trim() })} />`)}
+      ${DAYS.map((name) => html`<${DateField} key=${name} name=${name} optional label=${t(`audit.filter.${name}`)} min=${EARLIEST} max=${today()}
+        value=${query[name] ?? ""} onChange=${(/** @type {string} */ day) => setQuery({ [name]: day })} />`)}
     <//>
     <${ListView} list=${list} onClear=${clear} empty=${html`<${Empty} icon="history" title=${t("audit.empty")} />`}>
       ${(/** @type {Entry[]} */ rows) => html`<${Table} caption=${t("nav.audit")} rows=${rows} dense columns=${columns} />`}
@@ -68,6 +92,6 @@ function List({ query }) {
 /** Who did what, provably complete. @param {import("../../app/router.js").PageProps} props */
 export default function Page({ query }) {
   return html`<${ForStaff} title=${t("nav.audit")} roles=${["admin"]}>${() => html`
-    <${PageHeader} title=${t("nav.audit")} lead=${t("audit.lead")} />
+    <${PageHeader} title=${t("nav.audit")} lead=${t("audit.lead")} actions=${html`<${Export} query=${query} />`} />
     <div class="stack"><${Proof} /><${List} query=${query} /></div>`}<//>`;
 }
