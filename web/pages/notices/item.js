@@ -15,16 +15,19 @@ const ICONS = [
 /** @param {string} event */
 const iconOf = (event) => ICONS.find(([start]) => event.startsWith(start))?.[1] ?? "bell";
 
-/** Where a notice leads. @param {any} data */
-const targetOf = (data) => (data?.booking_request_id ? `/me/requests/${data.booking_request_id}` : null);
+/** Where a notice leads a family. @param {any} data */
+export const familyTarget = (data) => (data?.booking_request_id ? `/me/requests/${data.booking_request_id}` : null);
 
-/** One notice; what is unread says so in words, not by colour alone. @param {{item: any, onRead: () => void, level?: 2 | 3}} props */
-export function NoticeItem({ item, onRead, level = 2 }) {
+/**
+ * One notice; what is unread says so in words, not by colour alone.
+ * @param {{item: any, onRead: () => void, target?: (data: any) => string | null, level?: 2 | 3}} props target: where it leads
+ */
+export function NoticeItem({ item, onRead, target: leads = familyTarget, level = 2 }) {
   const read = useAction((key) => api.post("/notifications/read", { ids: [item.id] }, { key }));
   const mark = async () => {
     if (!item.read_at && (await read.run())) onRead();
   };
-  const target = targetOf(item.data);
+  const target = leads(item.data);
   const words = target ? html`<a class="card-link" href=${target} onClick=${() => void mark()}>${item.title}</a>` : item.title;
   return html`<li class=${item.read_at ? "notice-item" : "notice-item notice-unread"}>
     <span class="card-icon"><${Icon} name=${iconOf(item.event)} /></span>
