@@ -1,5 +1,5 @@
 // @ts-check
-import { html } from "../../vendor/ui.mjs";
+import { html, useState } from "../../vendor/ui.mjs";
 import { api } from "../../app/api.js";
 import { number } from "../../app/digits.js";
 import { t, word } from "../../app/i18n.js";
@@ -19,6 +19,14 @@ const columns = [
   { key: "created", label: t("keys.created"), cell: (/** @type {Key} */ k) => html`<${When} at=${k.created_at} />` },
 ];
 
+/** Opens the sheet; it is fetched when it is wanted. */
+function SheetButton() {
+  const [dialog, setDialog] = useState(/** @type {{it: any}} */ ({ it: null }));
+  const open = async () => setDialog({ it: (await import("./sheet-again.js")).SheetAgain });
+  return html`<${Button} icon="printer" onClick=${open}>${t("keys.sheet")}<//>
+    ${dialog.it && html`<${dialog.it} onClose=${() => setDialog({ it: null })} />`}`;
+}
+
 function Body() {
   const keys = useResource("/admin/keys");
   const rotate = useAction((key) => api.post("/admin/keys/rotate", {}, { key }));
@@ -28,7 +36,7 @@ function Body() {
     toast(t("keys.rotated"));
     keys.reload();
   };
-  const act = html`<${Button} icon="refresh-cw" busy=${rotate.busy} onClick=${run}>${t("keys.rotate")}<//>`;
+  const act = html`<${SheetButton} /><${Button} icon="refresh-cw" busy=${rotate.busy} onClick=${run}>${t("keys.rotate")}<//>`;
   return html`<${PageHeader} title=${t("nav.keys")} lead=${t("keys.lead")} actions=${act} />
     ${rotate.problem && html`<${ProblemState} problem=${rotate.problem} />`}
     <${Loaded} of=${keys} rows=${6}>${(/** @type {{items: Key[]}} */ page) =>
