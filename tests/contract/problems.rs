@@ -6,16 +6,17 @@ use std::fmt::Write as _;
 use balinyaar::domain::{accounts, catalog, notices, people, requests};
 use balinyaar::kernel::error::{Code, codes};
 use balinyaar::platform::messages::{self, Locale};
-use balinyaar::platform::{backup, jobs, rotation, settings};
+use balinyaar::platform::{audit, backup, jobs, rotation, settings};
 
 use crate::support::{TestApp, answer, snapshot};
 use crate::tidy::source::{File, Repo, closing};
 
 /// Every code a slice or the frame publishes.
 fn published() -> BTreeSet<&'static str> {
-    let lists: [&[Code]; 10] = [
+    let lists: [&[Code]; 12] = [
         codes::ALL,
         settings::saved::CODES,
+        audit::trail::CODES,
         jobs::CODES,
         backup::CODES,
         rotation::CODES,
@@ -23,6 +24,7 @@ fn published() -> BTreeSet<&'static str> {
         people::types::CODES,
         catalog::types::CODES,
         notices::types::CODES,
+        notices::dispatches::types::CODES,
         requests::types::CODES,
     ];
     lists.concat().iter().map(|code| code.0).collect()

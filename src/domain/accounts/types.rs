@@ -39,6 +39,7 @@ pub const CODES: &[Code] = &[
     super::setup::types::SHEET_MISSING,
     super::setup::types::SHEET_WRONG,
     super::setup::types::SHEET_ABSENT,
+    super::setup::types::NO_CONTACT,
     super::sign_in::types::WRONG_CREDENTIALS,
     super::sign_in::types::TOTP_NEEDED,
     super::users::types::LAST_OWNER,

@@ -36,7 +36,7 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
-struct BackupJson {
+pub(super) struct BackupJson {
     id: i64,
     file: String,
     bytes: i64,
@@ -68,7 +68,7 @@ impl From<Run> for BackupJson {
     }
 }
 
-fn found(tx: &ReadTx<'_>, id: i64) -> Result<Run, Error> {
+pub(super) fn found(tx: &ReadTx<'_>, id: i64) -> Result<Run, Error> {
     record::find(tx, id)?.ok_or(Error::not_found("backup"))
 }
 

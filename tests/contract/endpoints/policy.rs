@@ -38,6 +38,8 @@ pub enum Row {
     Job,
     /// The key of a setting; the route asks for the role first.
     Setting,
+    /// A message that was given up; the route asks for the role first.
+    Message,
     /// A token that is a secret of its own.
     Token,
 }
@@ -112,6 +114,8 @@ GET    /setup/recovery_sheet                  None     Nothing  oooooooooo
 POST   /setup/recovery_sheet                  None     Empty    oooooooooo
 POST   /setup/totp                            None     Empty    oooooooooo
 POST   /setup/totp/confirm                    None     Empty    oooooooooo
+POST   /setup/backup                          None     Empty    oooooooooo
+POST   /setup/message                         None     Empty    oooooooooo
 # accounts: one's own
 POST   /auth/logout                           None     Empty    -yyyyyyyyy
 GET    /me                                    None     Nothing  -yyyyyyyyy
@@ -151,6 +155,7 @@ PUT    /nurse/profile                         None     Profile  -ffyyfffff
 GET    /admin/nurses                          None     Nothing  -fffffyyyy
 POST   /admin/nurses                          None     Nurse    -fffffffyy
 GET    /admin/nurses/{id}                     Nurse    Nothing  -fffffyyyy
+PUT    /admin/nurses/{id}                     Nurse    Empty    -fffffffyy
 POST   /admin/nurses/{id}/verify              Nurse    Empty    -fffffyyyy
 POST   /admin/nurses/{id}/unverify            Nurse    Empty    -fffffyyyy
 GET    /admin/nurses/{id}/credentials         Nurse    Nothing  -fffffyyyy
@@ -163,6 +168,9 @@ GET    /nurse/variants                        None     Nothing  -ffyyfffff
 POST   /nurse/variants                        None     Variant  -ffyyfffff
 GET    /nurse/variants/{id}                   Variant  Nothing  -xxyxxxxxx
 PUT    /nurse/variants/{id}                   Variant  Variant  -xxyxxxxxx
+GET    /admin/variants                        None     Nothing  -fffffyyyy
+POST   /admin/variants/{id}/archive           Variant  Empty    -fffffffyy
+POST   /admin/variants/{id}/offer             Variant  Empty    -fffffffyy
 # requests
 GET    /booking_requests                      None     Nothing  -yyyyfyyyy
 POST   /booking_requests                      None     Request  -yxfffffff
@@ -177,11 +185,14 @@ GET    /notifications/unread_count            None     Nothing  -yyyyyyyyy
 POST   /notifications/{id}/read               Notice   Empty    -yxxxxxxxx
 POST   /notifications/read                    None     Empty    -yyyyyyyyy
 POST   /notifications/read_all                None     Empty    -yyyyyyyyy
+GET    /admin/notifications                   None     Nothing  -fffffyyyy
+POST   /admin/notifications/{id}/resend       Message  Empty    -fffffffyy
 # administration
 GET    /admin/settings                        None     Nothing  -fffffffyy
 GET    /admin/settings/{key}                  Setting  Nothing  -fffffffyy
 PUT    /admin/settings/{key}                  Setting  Value    -fffffffyy
 GET    /admin/audit                           None     Nothing  -fffffffyy
+GET    /admin/audit/export                    None     Nothing  -fffffffyy
 GET    /admin/audit/verify                    None     Nothing  -fffffffyy
 GET    /admin/access_log                      None     Nothing  -fffffffyy
 GET    /admin/health                          None     Nothing  -ffffffffy

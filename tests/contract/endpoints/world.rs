@@ -1,6 +1,9 @@
 //! The ten callers, and rows of the family and the nurse for them to try.
 
 use axum::http::Method;
+use balinyaar::kernel::secret::Secret;
+use balinyaar::platform::outbox::{self, Channel, Delivery, Message};
+use balinyaar::platform::tx::Tx;
 use serde_json::{Value, json};
 
 use super::policy::{Row, Rule, Send};
@@ -93,6 +96,7 @@ impl<'a> World<'a> {
             Row::Backup => self.copied().await,
             Row::Job => "outbox_delivery".to_owned(),
             Row::Setting => "nurse_response_deadline_hours".to_owned(),
+            Row::Message => self.given_up(),
             Row::Token => "no-such-token".to_owned(),
         }
     }
@@ -121,6 +125,23 @@ impl<'a> World<'a> {
         self.nurse.accepts(&request).await.ok();
         let notices = self.family.get("/notifications").await.ok();
         notices["items"][0]["id"].to_string()
+    }
+
+    /// A text message nobody would take.
+    fn given_up(&self) -> String {
+        let message = Message {
+            channel: Channel::Sms,
+            to: Secret::new("+989121234567"),
+            subject: String::new(),
+            body: Secret::new("A link"),
+            event: "invitation",
+        };
+        let put = move |tx: &Tx<'_>| {
+            let id = outbox::put(tx, &message)?;
+            outbox::settle(tx, id, 0, Delivery::Never("refused"))?;
+            Ok(id)
+        };
+        self.app.write(put).to_string()
     }
 
     /// A session of the family's customer.

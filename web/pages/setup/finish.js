@@ -3,8 +3,11 @@ import { html } from "../../vendor/ui.mjs";
 import { phone } from "../../app/format.js";
 import { t } from "../../app/i18n.js";
 import { useAction } from "../../app/resource.js";
-import { Button, Details, Notice, Pill, ProblemState } from "../../app/ui/index.js";
+import { Button, Code, Details, Notice, Pill, ProblemState } from "../../app/ui/index.js";
 import { Back } from "./back.js";
+
+/** A demonstration is an agency of its own. */
+const DEMO = "balinyaar demo";
 
 /** Everything once more, then the owner comes in. @param {import("./setup.js").Step} props */
 export function Finish({ state, send, onBack }) {
@@ -24,6 +27,7 @@ export function Finish({ state, send, onBack }) {
   return html`
     <${Details} rows=${rows} />
     ${!state.totp_enabled && html`<${Notice} tone="warn" title=${t("setup.no_factor")}><p>${t("setup.no_factor_text")}</p><//>`}
+    <${Notice} tone="info" title=${t("setup.empty")}><p>${t("setup.empty_text")}</p><p><${Code}>${DEMO}<//></p><//>
     ${finish.problem && html`<${ProblemState} problem=${finish.problem} onRetry=${onFinish} />`}
     <div class="form-actions">
       <${Button} kind="primary" size="lg" icon="check" busy=${finish.busy} onClick=${onFinish}>${t("setup.finish")}<//>

@@ -23,7 +23,7 @@ export const title = "setup.title";
 /**
  * How far the first start has come, as the server tells it.
  * @typedef {{next: "owner" | "recovery_sheet" | "finish", expires_at: string, agency: Record<string, string>,
- *   owner_name: string | null, sheet_confirmed_at: string | null, totp_enabled: boolean, secure: boolean}} State
+ *   owner_name: string | null, owner_channels: string[], sheet_confirmed_at: string | null, totp_enabled: boolean, secure: boolean}} State
  */
 /**
  * What every step takes. `send` posts with the one-time token; `onDone` goes on to the next step.

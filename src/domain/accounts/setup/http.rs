@@ -39,7 +39,7 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 /// The one-time token, as sent.
-struct Token(String);
+pub struct Token(pub String);
 
 impl FromRequestParts<App> for Token {
     type Rejection = Error;
@@ -63,6 +63,8 @@ struct StateJson {
     /// The settings this wizard may change, with their values in force.
     agency: std::collections::BTreeMap<&'static str, String>,
     owner_name: Option<String>,
+    /// How a test message can reach the owner: `sms`, `email`.
+    owner_channels: Vec<&'static str>,
     sheet_confirmed_at: Option<String>,
     totp_enabled: bool,
     /// Whether cookies travel encrypted; if not, the page warns.
@@ -75,6 +77,7 @@ impl StateJson {
             progress,
             next,
             agency,
+            channels,
         } = stand;
         let owner = progress.owner.as_ref();
         StateJson {
@@ -82,6 +85,7 @@ impl StateJson {
             expires_at: progress.expires_at.to_rfc3339(),
             agency: agency.into_iter().collect(),
             owner_name: owner.map(|owner| owner.name.clone()),
+            owner_channels: channels,
             sheet_confirmed_at: progress.sheet_confirmed_at.map(Timestamp::to_rfc3339),
             totp_enabled: owner.is_some_and(|owner| owner.totp_confirmed_at.is_some()),
             secure: app.stance.secure,

@@ -1,15 +1,20 @@
 //! Use cases of the first start.
 
-use super::types::{LINK_UNKNOWN, NewOwner, Progress, SHEET_WRONG, Stand};
+use super::types::{
+    LINK_UNKNOWN, NO_CONTACT, NewOwner, OWNER_MISSING, Progress, SHEET_WRONG, Stand,
+};
 use super::{rules, store};
 use crate::domain::accounts;
 use crate::domain::accounts::sign_in::service::enter;
 use crate::domain::accounts::sign_in::types::{SignedIn, Visitor};
-use crate::domain::accounts::types::NewUser;
+use crate::domain::accounts::types::{Contact, NewUser};
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::error::{Error, FieldError};
-use crate::kernel::ids::UserId;
+use crate::kernel::ids::{OutboxId, UserId};
+use crate::kernel::secret::Secret;
 use crate::platform::audit::{self, Change};
+use crate::platform::messages;
+use crate::platform::outbox::{self, Channel, Message};
 use crate::platform::settings;
 use crate::platform::tx::{ReadTx, Tx};
 use crate::platform::vault::index::Purpose;
@@ -65,7 +70,12 @@ pub fn progress(tx: &ReadTx<'_>, token: &str) -> Result<Progress, Error> {
 pub fn state(tx: &ReadTx<'_>, token: &str) -> Result<Stand, Error> {
     let progress = progress(tx, token)?;
     let value = |key: &'static str| (key, tx.settings.text(key).to_owned());
+    let channels = match &progress.owner {
+        Some(owner) => channels(&accounts::service::contact_of(tx, owner.id)?),
+        None => Vec::new(),
+    };
     Ok(Stand {
+        channels,
         next: rules::next(&progress),
         agency: rules::SETTINGS.into_iter().map(value).collect(),
         progress,
@@ -169,6 +179,39 @@ pub fn confirm_sheet(
         1,
         &Change::new(),
     )
+}
+
+fn channels(contact: &Contact) -> Vec<&'static str> {
+    let sms = contact.mobile.is_some().then_some(Channel::Sms.as_str());
+    let email = contact.email.is_some().then_some(Channel::Email.as_str());
+    sms.into_iter().chain(email).collect()
+}
+
+/// Puts a test message to the owner's own number or address on its way, so that the first start
+/// shows whether messages leave. Answers what it says.
+///
+/// # Errors
+/// As [`progress`]; conflict `setup.owner_missing` or `setup.no_contact`.
+pub fn put_test(tx: &Tx<'_>, token: &str, channel: Channel) -> Result<(OutboxId, String), Error> {
+    let owner = progress(tx, token)?.owner;
+    let owner = owner.ok_or(Error::conflict(OWNER_MISSING))?;
+    let contact = accounts::service::contact_of(tx, owner.id)?;
+    let to = match channel {
+        Channel::Sms => contact.mobile.map(|mobile| mobile.as_e164().to_owned()),
+        Channel::Email => contact.email.map(|email| email.as_str().to_owned()),
+    };
+    let to = Secret::new(to.ok_or(Error::conflict(NO_CONTACT))?);
+    let locale = accounts::service::locale_of(tx, owner.id)?;
+    let agency = [("agency", tx.settings.text("agency_name"))];
+    let say = |key: &str| messages::text(locale, key, &agency).unwrap_or_default();
+    let message = Message {
+        channel,
+        to,
+        subject: say("notice.setup_test.subject"),
+        body: Secret::new(say("notice.setup_test.body")),
+        event: "setup_test",
+    };
+    Ok((outbox::put(tx, &message)?, say("notice.setup_test.body")))
 }
 
 /// Finishes: the link is used up and the owner comes in.

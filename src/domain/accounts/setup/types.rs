@@ -17,6 +17,8 @@ pub const SHEET_MISSING: Code = Code("setup.sheet_missing");
 pub const SHEET_WRONG: Code = Code("setup.sheet_wrong");
 /// This process holds no sheet: the key is kept elsewhere.
 pub const SHEET_ABSENT: Code = Code("setup.sheet_absent");
+/// The owner gave no number or address of that kind.
+pub const NO_CONTACT: Code = Code("setup.no_contact");
 
 /// A one-time link as loaded.
 pub struct Link {
@@ -70,6 +72,8 @@ pub struct Stand {
     pub next: Next,
     /// The settings it may change, with their values in force.
     pub agency: Vec<(&'static str, String)>,
+    /// How a test message can reach the owner.
+    pub channels: Vec<&'static str>,
 }
 
 /// The first owner.
