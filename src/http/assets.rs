@@ -8,14 +8,16 @@ use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use rust_embed::Embed;
 
 use crate::kernel::error::Error;
 
-/// The files of the UI. Debug builds read them from disk, so editing needs no rebuild.
-#[derive(Embed)]
-#[folder = "$CARGO_MANIFEST_DIR/web"]
-pub struct Web;
+mod embedded {
+    /// The files of the UI. Debug builds read them from disk, so editing needs no rebuild.
+    #[derive(rust_embed::Embed)]
+    #[folder = "$CARGO_MANIFEST_DIR/web"]
+    pub struct Web;
+}
+pub(crate) use embedded::Web;
 
 /// Changes whenever any embedded file changes; part of every asset's path.
 pub static BUILD: LazyLock<String> = LazyLock::new(|| {

@@ -141,7 +141,7 @@ async fn text(app: &App) -> Result<String, Error> {
     let runner = app.runner.clone();
     let stand = app
         .db
-        .read(Origin::system(), move |tx| figures::stand(tx, &runner))
+        .read_at_length(Origin::system(), move |tx| figures::stand(tx, &runner))
         .await?;
     let mut registry = Registry::with_prefix(PREFIX);
     app.metrics.register(&mut registry);

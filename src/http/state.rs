@@ -135,6 +135,15 @@ impl App {
         self.db.read(call.origin.clone(), act).await
     }
 
+    /// Runs a read for this caller that may look at whole tables.
+    pub async fn read_at_length<P>(
+        &self,
+        call: &Call<P>,
+        act: impl FnOnce(&ReadTx<'_>) -> Answer + Send + 'static,
+    ) -> Answer {
+        self.db.read_at_length(call.origin.clone(), act).await
+    }
+
     /// Runs a change that needs no stored answer (PUT, DELETE, sign-in).
     pub async fn write<P>(
         &self,

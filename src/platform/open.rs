@@ -99,6 +99,9 @@ fn apply(sql: &Connection, access: Access) -> Result<(), Error> {
     sql.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     sql.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
     sql.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
+    // A plan depends on the statement alone. Otherwise SQLite looks at bound values to judge
+    // partial indexes and parses the statement anew whenever they change.
+    sql.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     sql.set_prepared_statement_cache_capacity(STATEMENTS);
     if access == Access::Read {
         sql.pragma_update(None, "query_only", true)?;
@@ -109,6 +112,8 @@ fn apply(sql: &Connection, access: Access) -> Result<(), Error> {
 
 #[cfg(test)]
 mod tests {
+    use rusqlite::StatementStatus;
+
     use super::*;
 
     fn pragma(sql: &Connection, name: &str) -> i64 {
@@ -158,6 +163,24 @@ mod tests {
         assert!(looking.execute("insert into t values (2)", []).is_err());
         drop(looking);
         assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_statement_is_planned_once_whatever_is_bound() {
+        let dir = tempfile::tempdir().unwrap();
+        let sql = connection(&dir.path().join("a.db"), Access::Write).unwrap();
+        sql.execute_batch(
+            "create table t (id integer primary key, s text) strict;
+             create index open_ones on t (id, s) where s = 'open';",
+        )
+        .unwrap();
+        let mut find = sql
+            .prepare("select id from t where s = ?1 and id = ?2")
+            .unwrap();
+        for number in 0..5 {
+            assert!(!find.exists(("open", number)).unwrap());
+        }
+        assert_eq!(find.get_status(StatementStatus::RePrepare), 0);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::source::Repo;
 use super::{caught, hold, passed};
 
 /// Packages in `Cargo.lock`. A commit that changes it says what we would otherwise write.
-const PACKAGES: usize = 294;
+const PACKAGES: usize = 296;
 
 /// Licences that ask for no more than a notice.
 const LICENCES: [&str; 13] = [

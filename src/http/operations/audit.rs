@@ -186,7 +186,7 @@ struct VerdictJson {
 #[utoipa::path(get, path = "/admin/audit/verify", tag = "audit",
     responses((status = 200, body = VerdictJson)))]
 async fn verify(State(app): State<App>, call: Call<Admin>) -> Answer {
-    app.read(&call, |tx| {
+    app.read_at_length(&call, |tx| {
         let verdict = audit::verify(tx)?;
         Reply::ok(&VerdictJson {
             holds: verdict.is_ok(),

@@ -137,7 +137,7 @@ impl FindingJson {
 async fn examine(State(app): State<App>, call: Call<Admin>) -> Answer {
     let (depot, locale) = (app.depot.clone(), call.facts.locale);
     let public_url = app.stance.public_url.clone();
-    app.read(&call, move |tx: &ReadTx<'_>| {
+    app.read_at_length(&call, move |tx: &ReadTx<'_>| {
         let reports = doctor::examine(
             &Subject {
                 tx,

@@ -79,7 +79,7 @@ fn shown(tx: &ReadTx<'_>, columns: &[SealedColumn]) -> Result<KeysJson, Error> {
     responses((status = 200, body = KeysJson)))]
 async fn list(State(app): State<App>, call: Call<Owner>) -> Answer {
     let columns = app.depot.sealed;
-    app.read(&call, move |tx| Reply::ok(&shown(tx, columns)?))
+    app.read_at_length(&call, move |tx| Reply::ok(&shown(tx, columns)?))
         .await
 }
 

@@ -6,6 +6,7 @@
 mod readers;
 mod writer;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
@@ -170,8 +171,21 @@ impl Db {
         })
     }
 
-    /// Runs a read on a pooled connection: one snapshot, no writes.
+    /// Runs a short read on a pooled connection: one snapshot, no writes. It runs where it is asked
+    /// for: a page of rows takes tens of microseconds, and handing it to another thread takes as
+    /// long again. What looks at a whole table uses [`Db::read_at_length`].
     pub async fn read<T: Send + 'static>(
+        &self,
+        origin: Origin,
+        act: impl FnOnce(&ReadTx<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let _permit = self.0.readers.permit().await?;
+        catch_unwind(AssertUnwindSafe(|| self.read_blocking(origin, act)))
+            .unwrap_or_else(|_| Err(Error::internal("a read panicked")))
+    }
+
+    /// Runs a read that may look at whole tables, on a thread that may wait.
+    pub async fn read_at_length<T: Send + 'static>(
         &self,
         origin: Origin,
         act: impl FnOnce(&ReadTx<'_>) -> Result<T, Error> + Send + 'static,
