@@ -47,6 +47,18 @@ events! {
     RequestExpired = "booking_request_expired_no_response",
     /// To the family: the payment window closed. Data: request id.
     PaymentWindowExpired = "booking_request_payment_window_expired",
+    /// To both sides: paid and planned. Data: booking id.
+    BookingConfirmed = "booking_confirmed",
+    /// To both sides: every visit is over. Data: booking id.
+    BookingCompleted = "booking_completed",
+    /// To both sides: called off. Data: booking id.
+    BookingCancelled = "booking_cancelled",
+    /// To everybody concerned: another nurse comes. Data: booking id.
+    BookingSubstituted = "booking_substituted",
+    /// To both sides: a visit takes place at another time. Data: booking, visit, its new day.
+    VisitRescheduled = "visit_rescheduled",
+    /// To the family: a visit did not take place. Data: booking and visit.
+    VisitMissed = "visit_missed",
 }
 
 /// One fact the words of a notice need. What it is, its name says: `…_at` is an instant as

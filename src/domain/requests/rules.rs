@@ -28,16 +28,7 @@ pub fn admit(
     if !variant.is_active {
         return Err(Error::refused(VARIANT_INACTIVE));
     }
-    if !nurse.is_verified {
-        return Err(Error::refused(NURSE_UNVERIFIED));
-    }
-    if !nurse.is_accepting {
-        return Err(Error::refused(NURSE_NOT_ACCEPTING));
-    }
-    if nurse.credentials == Standing::Expired {
-        return Err(Error::refused(CREDENTIALS_EXPIRED));
-    }
-    match_gender(new.required_gender, nurse.gender)?;
+    admit_nurse(new.required_gender, nurse)?;
     let mut fields = Fields::new();
     if new.schedule.end <= new.schedule.start && !variant.is_overnight {
         fields.bad("requested_time_end", "before_start");
@@ -49,6 +40,23 @@ pub fn admit(
         fields.bad("requested_date", "out_of_range");
     }
     fields.finish(Some(()))
+}
+
+/// Whether this nurse may be given care of a family that asked for this gender.
+///
+/// # Errors
+/// A refusal with its own code for the first thing in the way.
+pub fn admit_nurse(required: Option<GenderRequirement>, nurse: &NurseBrief) -> Result<(), Error> {
+    if !nurse.is_verified {
+        return Err(Error::refused(NURSE_UNVERIFIED));
+    }
+    if !nurse.is_accepting {
+        return Err(Error::refused(NURSE_NOT_ACCEPTING));
+    }
+    if nurse.credentials == Standing::Expired {
+        return Err(Error::refused(CREDENTIALS_EXPIRED));
+    }
+    match_gender(required, nurse.gender)
 }
 
 /// A requirement must equal the nurse's gender; never defaulted, never advisory.
@@ -144,6 +152,14 @@ fn require_in_time(request: &Request, now: Timestamp) -> Result<(), Error> {
 /// Conflict, when the request is over.
 pub fn withdraw(request: &Request) -> Result<Step, Error> {
     Ok(request.status.step(RequestEvent::Withdraw)?)
+}
+
+/// A paid request becomes a booking.
+///
+/// # Errors
+/// Conflict, unless it waits for payment.
+pub fn convert(request: &Request) -> Result<Step, Error> {
+    Ok(request.status.step(RequestEvent::Convert)?)
 }
 
 /// The end of a request whose deadline has come.

@@ -229,6 +229,33 @@ pub fn withdraw(
     detail(tx, &caller, id)
 }
 
+/// A request as the program itself sees it, whoever acts.
+///
+/// # Errors
+/// 404 when absent.
+pub fn load(tx: &ReadTx<'_>, id: RequestId) -> Result<Request, Error> {
+    Ok(store::load(tx, id)?.request)
+}
+
+/// Payment was captured: the request is answered for good. Whoever captured it makes the booking
+/// in the same transaction. Answers the request as it was.
+///
+/// # Errors
+/// 404 when absent; conflict unless it waits for payment.
+pub fn convert(tx: &Tx<'_>, id: RequestId) -> Result<Request, Error> {
+    let request = store::load(tx, id)?.request;
+    let outcome = Outcome {
+        step: rules::convert(&request)?,
+        role: acting_role(tx),
+        pay_by: None,
+        reason: None,
+    };
+    write(tx, &request, &outcome)?;
+    people::release(tx, used_by(id))?;
+    emit(tx, "booking_request.converted", id, store::parties(tx, id)?);
+    Ok(request)
+}
+
 /// Ends requests whose deadline has come, at most `batch` of both kinds together. A sweep that
 /// ended fewer than `batch` has left nothing behind; running it again changes nothing.
 ///
@@ -274,10 +301,7 @@ pub fn count_misshapen(tx: &ReadTx<'_>) -> Result<i64, Error> {
 fn expire(tx: &Tx<'_>, due: &Due, event: Event) -> Result<(), Error> {
     let outcome = Outcome {
         step: rules::expire(due.status, due.deadline, tx.now)?,
-        role: match tx.actor {
-            Actor::Person(_) => tx.actor.role_word(),
-            Actor::System | Actor::Nobody => "system",
-        },
+        role: acting_role(tx),
         pay_by: None,
         reason: None,
     };
@@ -287,6 +311,14 @@ fn expire(tx: &Tx<'_>, due: &Due, event: Event) -> Result<(), Error> {
     notices::tell(tx, due.parties.customer, event, about(due.id))?;
     emit(tx, "booking_request.expired", due.id, due.parties);
     Ok(())
+}
+
+/// In which role a request is moved; `system` for the clock and the gateway.
+fn acting_role(tx: &Tx<'_>) -> &'static str {
+    match tx.actor {
+        Actor::Person(_) => tx.actor.role_word(),
+        Actor::System | Actor::Nobody => "system",
+    }
 }
 
 /// One page under the reader's hat: what can still be acted on first, then by deadline.

@@ -138,6 +138,12 @@ pub fn get(tx: &ReadTx<'_>, caller: &Caller, id: RequestId) -> Result<RequestVie
         .ok_or(Error::not_found("booking_request"))
 }
 
+/// A request as the program itself sees it.
+pub fn load(tx: &ReadTx<'_>, id: RequestId) -> Result<RequestView, Error> {
+    tx.find(select!("", "r.id = ?1"), [id], view)?
+        .ok_or(Error::not_found("booking_request"))
+}
+
 /// One page under a hat: what can still be acted on first, then by deadline.
 pub fn list(
     tx: &ReadTx<'_>,

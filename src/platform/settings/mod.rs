@@ -161,6 +161,20 @@ impl Settings {
         Span::minutes(self.number("booking_payment_deadline_minutes"))
     }
 
+    /// How long a family may object to what was done, and a nurse waits for the money.
+    pub fn dispute_window(&self) -> Span {
+        Span::hours(self.number("dispute_window_hours"))
+    }
+
+    /// What part of a price the agency keeps.
+    ///
+    /// # Errors
+    /// Internal, when what is saved does not read: a price is never split at a guess.
+    pub fn platform_fee_rate(&self) -> Result<Rate, Error> {
+        Rate::parse(self.text("platform_fee_rate"))
+            .ok_or_else(|| Error::internal("the saved fee rate does not read"))
+    }
+
     /// The language of whoever has not chosen one.
     pub fn default_locale(&self) -> Locale {
         Locale::parse(self.text("default_locale")).unwrap_or(Locale::Fa)

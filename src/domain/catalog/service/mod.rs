@@ -4,7 +4,7 @@ pub mod search;
 pub mod variants;
 
 use super::store;
-use super::types::{Category, NewVariant, VariantBrief};
+use super::types::{Category, NewVariant, Term, Variant, VariantBrief};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{NurseId, VariantId};
 use crate::platform::tx::{ReadTx, Tx};
@@ -31,6 +31,22 @@ pub fn variant_of(tx: &ReadTx<'_>, nurse: NurseId, id: VariantId) -> Result<Vari
         is_active: variant.is_active,
         is_overnight: variant.is_overnight,
     })
+}
+
+/// A variant of this very nurse as loaded, active or not, to price and freeze it.
+///
+/// # Errors
+/// 404 when absent, removed, or another nurse's.
+pub fn variant_in_full(tx: &ReadTx<'_>, nurse: NurseId, id: VariantId) -> Result<Variant, Error> {
+    store::variants::find(tx, nurse, id)?.ok_or(Error::not_found("variant"))
+}
+
+/// What is done on a visit of a category.
+///
+/// # Errors
+/// Internal only.
+pub fn tasks(tx: &ReadTx<'_>, category: &str) -> Result<Vec<Term>, Error> {
+    store::categories::tasks(tx, category)
 }
 
 /// Every category with what can be chosen and what is done.

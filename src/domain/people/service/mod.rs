@@ -137,6 +137,20 @@ pub fn address_line_of(
     store::addresses::line_of(tx, customer, id)?.ok_or(Error::not_found("address"))
 }
 
+/// An address of this very customer with everything that is sealed, for the snapshot of a booking.
+///
+/// # Errors
+/// 404 when absent, removed, or another customer's.
+pub fn full_address_of(
+    tx: &ReadTx<'_>,
+    customer: CustomerId,
+    id: AddressId,
+) -> Result<(Address, Place), Error> {
+    let found = store::addresses::find(tx, Reach::Only(customer), id)?;
+    let address = found.ok_or(Error::not_found("address"))?;
+    Ok((address, store::addresses::place(tx, id)?))
+}
+
 /// What a request needs to know of a nurse, verified or not. Whose account is closed, or no longer
 /// a nurse's, takes no requests: nobody would answer them.
 ///
