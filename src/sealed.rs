@@ -24,6 +24,7 @@ pub const COLUMNS: &[SealedColumn] = &[
     SealedColumn::new("customer_addresses", "postal_code", Address),
     SealedColumn::new("customer_addresses", "lat", Geo),
     SealedColumn::new("customer_addresses", "lng", Geo),
+    SealedColumn::new("bookings", "address_snapshot_json", Address),
     SealedColumn::new("nurse_profiles", "iban", Contact),
     SealedColumn::new("nurse_profiles", "national_id", Contact),
     SealedColumn::new("nurse_credentials", "number", Contact),

@@ -8,7 +8,6 @@ use super::types::{
 };
 use crate::domain::catalog::types::PriceUnit;
 use crate::domain::requests::types::{Request, Schedule};
-use crate::kernel::actor::Caller;
 use crate::kernel::error::{Error, codes};
 use crate::kernel::money::{Irr, Rate};
 use crate::kernel::time::{DayTime, Timestamp};
@@ -159,6 +158,18 @@ pub fn transition(
     }
 }
 
+/// A visit goes past midnight only where that was agreed.
+///
+/// # Errors
+/// 400 `before_start` for a visit by day that would end on the day after.
+pub fn require_same_night(booking: &Booking, start: DayTime, end: DayTime) -> Result<(), Error> {
+    let by_night = booking.end <= booking.start;
+    if end <= start && !by_night {
+        return Err(Error::field("scheduled_time_end", "before_start"));
+    }
+    Ok(())
+}
+
 /// Visits change only while the booking is under way.
 ///
 /// # Errors
@@ -168,15 +179,4 @@ pub fn require_live(status: BookingStatus) -> Result<(), Error> {
         BookingStatus::Confirmed | BookingStatus::InProgress => Ok(()),
         _ => Err(Error::conflict(NOT_LIVE)),
     }
-}
-
-/// Only the nurse who is to give the visit.
-///
-/// # Errors
-/// Forbidden for everybody else who can see the booking.
-pub fn require_nurse(caller: &Caller, booking: &Booking) -> Result<(), Error> {
-    if caller.nurse == Some(booking.nurse) {
-        return Ok(());
-    }
-    Err(Error::forbidden())
 }

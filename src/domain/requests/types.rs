@@ -294,6 +294,17 @@ pub enum HatWanted {
     Customer,
 }
 
+impl HatWanted {
+    /// Reads the word of a query; an unknown one is `None`.
+    pub fn parse(word: &str) -> Option<HatWanted> {
+        match word {
+            "nurse" => Some(HatWanted::Nurse),
+            "customer" => Some(HatWanted::Customer),
+            _ => None,
+        }
+    }
+}
+
 /// Which requests are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {

@@ -27,7 +27,6 @@ use crate::domain::people::service as people;
 use crate::domain::people::types::Use;
 use crate::domain::requests::rules as asking;
 use crate::domain::requests::types::{Hat, HatWanted};
-use crate::kernel::actor::Caller;
 use crate::kernel::error::Error;
 use crate::kernel::ids::{BookingId, BookingSessionId, RequestId};
 use crate::kernel::page::{Page, PageRequest};
@@ -243,6 +242,7 @@ pub fn settle(tx: &Tx<'_>, id: BookingId) -> Result<(), Error> {
                 kind: SubjectKind::Booking,
                 row: id.get(),
             },
+            booking: Some(id.get()),
         };
         alerts::raise(tx, &alert)?;
     }
@@ -267,15 +267,46 @@ pub fn close_due(tx: &Tx<'_>, batch: i64) -> Result<usize, Error> {
     Ok(due.len())
 }
 
-/// Whether the caller may move visits of this booking: its customer, its nurse, or staff.
+/// Whether the caller may move a booking by hand.
 ///
 /// # Errors
-/// 403 for nobody who can see it; kept for the day somebody else can.
-pub fn require_party(caller: &Caller, booking: &Booking) -> Result<(), Error> {
-    let party = caller.roles.is_staff()
-        || caller.customer == Some(booking.customer)
-        || caller.nurse == Some(booking.nurse);
-    if party { Ok(()) } else { Err(Error::forbidden()) }
+/// 404 out of scope, then 403 for anybody but an admin.
+pub fn require_admin(tx: &ReadTx<'_>, id: BookingId) -> Result<(), Error> {
+    let caller = tx.caller()?;
+    store::get(tx, &caller, id)?;
+    if caller.roles.is_admin() {
+        return Ok(());
+    }
+    Err(Error::forbidden())
+}
+
+/// Whether the caller may give a booking to another nurse.
+///
+/// # Errors
+/// 404 out of scope, then 403 for anybody but staff.
+pub fn require_staff(tx: &ReadTx<'_>, id: BookingId) -> Result<(), Error> {
+    let caller = tx.caller()?;
+    store::get(tx, &caller, id)?;
+    if caller.roles.is_staff() {
+        return Ok(());
+    }
+    Err(Error::forbidden())
+}
+
+/// A visit as its own nurse or staff may record it.
+///
+/// # Errors
+/// 404 out of scope, then 403 for the family.
+pub fn visit_of_nurse_or_staff(
+    tx: &ReadTx<'_>,
+    id: BookingSessionId,
+) -> Result<Session, Error> {
+    let caller = tx.caller()?;
+    let (visit, _) = visit(tx, id)?;
+    if caller.roles.is_staff() || caller.nurse == Some(visit.nurse) {
+        return Ok(visit);
+    }
+    Err(Error::forbidden())
 }
 
 pub(super) fn emit(tx: &Tx<'_>, kind: &'static str, id: BookingId, parties: Parties) {

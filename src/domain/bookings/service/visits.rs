@@ -7,8 +7,9 @@ use super::{TABLE, about, emit, move_on, settle};
 use crate::domain::alerts::service as alerts;
 use crate::domain::alerts::types::{AlertKind, Subject, SubjectKind};
 use crate::domain::bookings::rules;
+use crate::domain::bookings::sessions::rules as plan;
 use crate::domain::bookings::sessions::service as sessions;
-use crate::domain::bookings::sessions::types::{MissedReason, Session, SessionStatus, Slot};
+use crate::domain::bookings::sessions::types::{MissedReason, Session, SessionStatus};
 use crate::domain::bookings::store;
 use crate::domain::bookings::types::{
     BookingDetail, BookingView, NOTHING_LEFT, SAME_NURSE, VISIT_OVERLAP,
@@ -21,7 +22,7 @@ use crate::domain::requests::service as requests;
 use crate::domain::tickets::service as tickets;
 use crate::kernel::error::Error;
 use crate::kernel::ids::{BookingId, BookingSessionId, NurseId};
-use crate::kernel::time::Day;
+use crate::kernel::time::{Day, DayTime};
 use crate::platform::audit::{self, Change};
 use crate::platform::events::Staff;
 use crate::platform::tx::{ReadTx, Tx};
@@ -93,9 +94,17 @@ pub fn cancel_visit(tx: &Tx<'_>, visit: &Session, cancellation: i64) -> Result<(
 ///
 /// # Errors
 /// Conflict when the visit has begun, the booking is over, or the nurse is busy then.
-pub fn reschedule(tx: &Tx<'_>, visit: &Session, slot: &Slot) -> Result<(), Error> {
+pub fn reschedule(
+    tx: &Tx<'_>,
+    visit: &Session,
+    day: Day,
+    start: DayTime,
+    end: DayTime,
+) -> Result<(), Error> {
     let booking = store::load(tx, visit.booking)?.booking;
     rules::require_live(booking.status)?;
+    rules::require_same_night(&booking, start, end)?;
+    let slot = &plan::slot(day, start, end, &tx.settings.zone)?;
     if sessions::is_overlapped(tx, visit.nurse, slot, visit.id)? {
         return Err(Error::conflict(VISIT_OVERLAP));
     }

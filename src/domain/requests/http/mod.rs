@@ -90,13 +90,9 @@ fn asked(pairs: &Pairs) -> Result<Asked, Error> {
     let status = pairs
         .text("status")
         .map(|word| fields.choice("status", Some(word), RequestStatus::parse));
-    let role = pairs.text("role").map(|word| {
-        fields.choice("role", Some(word), |word| match word {
-            "nurse" => Some(HatWanted::Nurse),
-            "customer" => Some(HatWanted::Customer),
-            _ => None,
-        })
-    });
+    let role = pairs
+        .text("role")
+        .map(|word| fields.choice("role", Some(word), HatWanted::parse));
     let customer = pairs.get("customer_id").map(|given| {
         let number = text::ascii_digits(given).parse().ok();
         fields.id("customer_id", number.or(Some(0)), CustomerId::new)
