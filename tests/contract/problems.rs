@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use balinyaar::domain::{accounts, catalog, notices, people, requests};
+use balinyaar::domain::{accounts, alerts, catalog, ledger, notices, people, requests, tickets};
 use balinyaar::kernel::error::{Code, codes};
 use balinyaar::platform::messages::{self, Locale};
 use balinyaar::platform::{backup, jobs, rotation, settings};
@@ -13,7 +13,7 @@ use crate::tidy::source::{File, Repo, closing};
 
 /// Every code a slice or the frame publishes.
 fn published() -> BTreeSet<&'static str> {
-    let lists: [&[Code]; 10] = [
+    let lists: [&[Code]; 13] = [
         codes::ALL,
         settings::saved::CODES,
         jobs::CODES,
@@ -23,6 +23,9 @@ fn published() -> BTreeSet<&'static str> {
         people::types::CODES,
         catalog::types::CODES,
         notices::types::CODES,
+        alerts::types::CODES,
+        ledger::types::CODES,
+        tickets::types::CODES,
         requests::types::CODES,
     ];
     lists.concat().iter().map(|code| code.0).collect()

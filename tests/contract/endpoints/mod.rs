@@ -40,7 +40,10 @@ fn breach(letter: char, answer: &Answer) -> Option<String> {
 
 /// What a caller is told of a row that is not there.
 fn letter_of_absent(rule: &Rule, letter: char) -> char {
-    let role_first = matches!(rule.row, Row::User | Row::Backup | Row::Job | Row::Setting);
+    let role_first = matches!(
+        rule.row,
+        Row::User | Row::Alert | Row::Backup | Row::Job | Row::Setting
+    );
     match letter {
         'y' | 'x' => 'x',
         'f' if role_first => 'f',
