@@ -59,6 +59,8 @@ events! {
     VisitRescheduled = "visit_rescheduled",
     /// To the family: a visit did not take place. Data: booking and visit.
     VisitMissed = "visit_missed",
+    /// To staff: something needs looking at. Data: alert id, its kind.
+    AlertRaised = "alert_raised",
 }
 
 /// One fact the words of a notice need. What it is, its name says: `…_at` is an instant as

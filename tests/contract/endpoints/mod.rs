@@ -43,6 +43,7 @@ fn letter_of_absent(rule: &Rule, letter: char) -> char {
     let role_first = matches!(
         rule.row,
         Row::User | Row::Backup | Row::Job | Row::Setting | Row::Message
+        Row::User | Row::Alert | Row::Backup | Row::Job | Row::Setting
     );
     match letter {
         'y' | 'x' => 'x',
