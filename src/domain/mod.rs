@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod alerts;
+pub mod bookings;
 pub mod catalog;
 pub mod ledger;
 pub mod notices;

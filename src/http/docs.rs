@@ -52,6 +52,8 @@ pub fn routes() -> OpenApiRouter<App> {
 pub const LIFECYCLES: &[Published] = &[
     domain::alerts::types::AlertStatus::PUBLISHED,
     domain::requests::types::RequestStatus::PUBLISHED,
+    domain::bookings::types::BookingStatus::PUBLISHED,
+    domain::bookings::sessions::types::SessionStatus::PUBLISHED,
 ];
 
 #[derive(Serialize, utoipa::ToSchema)]

@@ -25,6 +25,7 @@ const TAGS: &[(&str, &str)] = &[
         "booking requests",
         "A family asks a nurse for care; the nurse answers in time.",
     ),
+    ("bookings", "Care that is paid for, and its visits."),
     (
         "notifications",
         "What happened, told to the one it concerns.",

@@ -26,6 +26,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(domain::alerts::http::routes())
         .merge(domain::ledger::http::routes())
         .merge(domain::requests::http::routes())
+        .merge(domain::bookings::http::routes())
 }
 
 /// The whole site: the API under `/api/v1` (and `/v1`), pages, assets.

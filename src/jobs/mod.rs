@@ -7,7 +7,7 @@ pub mod runner;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::requests;
+use crate::domain::{bookings, requests};
 use crate::integrations::Outside;
 use crate::kernel::error::Error;
 use crate::platform::backup::Depot;
@@ -29,6 +29,9 @@ pub fn table(outside: &Outside, depot: &Depot) -> Vec<Job> {
             requests::service::next_due,
             |shift| shift.in_batches(end_requests),
         ),
+        forgetting(("booking_close", "booking_close_seconds"), |shift| {
+            shift.in_batches(bookings::service::close_due)
+        }),
         deadline(
             ("outbox_delivery", "outbox_delivery_seconds"),
             Reach::Harmless,

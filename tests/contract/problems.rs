@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use balinyaar::domain::{accounts, alerts, catalog, ledger, notices, people, requests, tickets};
+use balinyaar::domain::{
+    accounts, alerts, bookings, catalog, ledger, notices, people, requests, tickets,
+};
 use balinyaar::kernel::error::{Code, codes};
 use balinyaar::platform::messages::{self, Locale};
 use balinyaar::platform::{audit, backup, jobs, rotation, settings};
@@ -13,8 +15,7 @@ use crate::tidy::source::{File, Repo, closing};
 
 /// Every code a slice or the frame publishes.
 fn published() -> BTreeSet<&'static str> {
-    let lists: [&[Code]; 12] = [
-    let lists: [&[Code]; 13] = [
+    let lists: [&[Code]; 16] = [
         codes::ALL,
         settings::saved::CODES,
         audit::trail::CODES,
@@ -30,6 +31,7 @@ fn published() -> BTreeSet<&'static str> {
         ledger::types::CODES,
         tickets::types::CODES,
         requests::types::CODES,
+        bookings::types::CODES,
     ];
     lists.concat().iter().map(|code| code.0).collect()
 }

@@ -126,7 +126,10 @@ fn stored(snapshot: &AddressSnapshot) -> Result<String, Error> {
         city: snapshot.city.clone(),
         district: snapshot.district.clone(),
         address_line: snapshot.address_line.reveal().to_owned(),
-        postal_code: snapshot.postal_code.as_ref().map(|code| code.reveal().to_owned()),
+        postal_code: snapshot
+            .postal_code
+            .as_ref()
+            .map(|code| code.reveal().to_owned()),
         lat: snapshot.point.map(Point::lat),
         lng: snapshot.point.map(Point::lng),
     };
@@ -320,7 +323,10 @@ fn list_sql(hat: Hat, status: Option<BookingStatus>) -> &'static str {
 fn count_sql(hat: Hat, status: Option<BookingStatus>) -> &'static str {
     macro_rules! count {
         ($scope:literal) => {
-            concat!("select count(*) from bookings where deleted_at is null and ", $scope)
+            concat!(
+                "select count(*) from bookings where deleted_at is null and ",
+                $scope
+            )
         };
     }
     match (hat, status.is_some()) {

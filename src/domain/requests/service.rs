@@ -115,6 +115,7 @@ fn labels(
         city: address.city,
         district: address.district,
         address_line: Some(line),
+        booking: None,
     }
 }
 

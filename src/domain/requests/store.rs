@@ -29,7 +29,9 @@ macro_rules! select {
                     r.nurse_response_deadline_at, r.payment_deadline_at,
                     r.nurse_rejection_reason, r.created_at, r.modified_at, r.created_by_id,
                     r.modified_by_id, n.display_name, n.average_rating_hundredths,
-                    p.display_name, v.title, a.city, a.district, r.inbox_order
+                    p.display_name, v.title, a.city, a.district, r.inbox_order,
+                    case when r.status = 'converted' then
+                      (select b.id from bookings b where b.booking_request_id = r.id) end
              from booking_requests r ",
             $index,
             " cross join nurse_profiles n on n.id = r.nurse_id
@@ -439,6 +441,7 @@ fn view(row: &Row<'_>) -> Result<RequestView, Error> {
         city: row.get(25)?,
         district: row.get(26)?,
         address_line: None,
+        booking: row.get(28)?,
     };
     Ok(RequestView { request, labels })
 }

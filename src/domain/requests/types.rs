@@ -1,7 +1,9 @@
 //! Booking requests: their lifecycle, as loaded, as taken in and as shown.
 
 use crate::kernel::error::Code;
-use crate::kernel::ids::{AddressId, CustomerId, NurseId, PatientId, RequestId, UserId, VariantId};
+use crate::kernel::ids::{
+    AddressId, BookingId, CustomerId, NurseId, PatientId, RequestId, UserId, VariantId,
+};
 use crate::kernel::secret::Secret;
 use crate::kernel::time::{Day, DayTime, Timestamp};
 
@@ -193,6 +195,8 @@ pub struct Labels {
     pub district: String,
     /// The full line, for the customer it belongs to.
     pub address_line: Option<Secret>,
+    /// The booking it became.
+    pub booking: Option<BookingId>,
 }
 
 /// A request as its reader may see it.

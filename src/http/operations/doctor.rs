@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::domain::{accounts, ledger, requests};
+use crate::domain::{accounts, bookings, ledger, requests};
 use crate::http::call::{Admin, Call};
 use crate::http::reply::{Answer, Reply};
 use crate::http::state::App;
@@ -37,6 +37,10 @@ pub const AGENCY: &[Check] = &[
         look: overdue_requests,
     },
     Check {
+        name: "booking_splits",
+        look: booking_splits,
+    },
+    Check {
         name: "ledger_zero",
         look: ledger_zero,
     },
@@ -57,6 +61,12 @@ fn blind_indexes(subject: &Subject<'_>) -> Result<Finding, Error> {
 
 fn request_shapes(subject: &Subject<'_>) -> Result<Finding, Error> {
     let count = requests::service::count_misshapen(subject.tx)?;
+    Ok(Finding::counted(Verdict::Failed, count))
+}
+
+/// Bookings whose visits do not sum to what was agreed.
+fn booking_splits(subject: &Subject<'_>) -> Result<Finding, Error> {
+    let count = bookings::sessions::service::count_missplit(subject.tx)?;
     Ok(Finding::counted(Verdict::Failed, count))
 }
 

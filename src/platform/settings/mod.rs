@@ -15,6 +15,7 @@ pub use catalogue::{CATALOGUE, Group, Kind, Setting, find};
 
 use super::messages::Locale;
 use crate::kernel::error::Error;
+use crate::kernel::money::Rate;
 use crate::kernel::time::Span;
 
 /// Where the value in force comes from.

@@ -20,6 +20,10 @@ pub enum Row {
     Address,
     /// A request of the family to the nurse.
     Request,
+    /// A booking of the family with the nurse.
+    Booking,
+    /// A visit of such a booking.
+    Visit,
     /// The nurse's profile.
     Nurse,
     /// An offer of the nurse.
@@ -75,6 +79,14 @@ pub enum Send {
     KeyName,
     /// A change of a user.
     User,
+    /// Where a booking is moved.
+    Transition,
+    /// Who takes a booking over.
+    Substitute,
+    /// Why a visit did not take place.
+    Missed,
+    /// When a visit takes place instead.
+    Reschedule,
 }
 
 /// One operation and who may call it.
@@ -181,6 +193,15 @@ POST   /booking_requests/{id}/accept          Request  Empty    -fxyxxffff
 POST   /booking_requests/{id}/reject          Request  Reason   -fxyxxffff
 POST   /booking_requests/{id}/cancel          Request  Reason   -yxfxxffff
 POST   /admin/booking_requests/expire         None     Empty    -fffffffyy
+
+# bookings
+GET    /bookings                              None     Nothing  -yyyyfyyyy
+GET    /bookings/{id}                         Booking  Nothing  -yxyxxyyyy
+POST   /bookings/{id}/transition              Booking  Transition -fxfxxffyy
+POST   /bookings/{id}/substitute              Booking  Substitute -fxfxxyyyy
+GET    /booking_sessions/today                None     Nothing  -ffyyfffff
+POST   /booking_sessions/{id}/missed          Visit    Missed   -fxyxxyyyy
+POST   /booking_sessions/{id}/reschedule      Visit    Reschedule -yxyxxyyyy
 # notices
 GET    /notifications                         None     Nothing  -yyyyyyyyy
 GET    /notifications/unread_count            None     Nothing  -yyyyyyyyy

@@ -1,10 +1,12 @@
 //! The ten callers, and rows of the family and the nurse for them to try.
 
 use axum::http::Method;
+use balinyaar::domain::alerts::types::{AlertKind, NewAlert, Severity, Subject, SubjectKind};
+use balinyaar::domain::bookings::types::Capture;
+use balinyaar::domain::{alerts, bookings, requests};
+use balinyaar::kernel::ids::{BookingId, BookingSessionId, RequestId};
 use balinyaar::kernel::secret::Secret;
 use balinyaar::platform::outbox::{self, Channel, Delivery, Message};
-use balinyaar::domain::alerts;
-use balinyaar::domain::alerts::types::{AlertKind, NewAlert, Severity, Subject, SubjectKind};
 use balinyaar::platform::tx::Tx;
 use serde_json::{Value, json};
 
@@ -84,6 +86,8 @@ impl<'a> World<'a> {
             Row::Patient => id(self.family.post("/patients", &patient()).await.created()),
             Row::Address => id(self.family.post("/addresses", &address()).await.created()),
             Row::Request => id(self.family.asks(&self.nurse).await.created()),
+            Row::Booking => self.paid().await.to_string(),
+            Row::Visit => self.visit_of(self.paid().await).to_string(),
             Row::Customer => self.family.id.to_string(),
             Row::Nurse => self.nurse.id.to_string(),
             Row::Variant => id(self.offered().await),
@@ -109,6 +113,31 @@ impl<'a> World<'a> {
             .post("/nurse/variants", &self.variant().await)
             .await
             .created()
+    }
+
+    /// A booking nobody has touched yet.
+    async fn paid(&self) -> BookingId {
+        let request = self.family.asks(&self.nurse).await.created();
+        self.nurse.accepts(&request).await.ok();
+        let request = RequestId::new(request["id"].as_i64().unwrap());
+        let convert = move |tx: &Tx<'_>| {
+            let quote = bookings::service::quote(tx, &requests::service::load(tx, request)?)?;
+            let capture = Capture {
+                quote,
+                psp_fee: None,
+            };
+            Ok(bookings::service::convert(tx, request, &capture)?.booking())
+        };
+        self.app.write(convert)
+    }
+
+    /// The first visit of a booking.
+    fn visit_of(&self, booking: BookingId) -> BookingSessionId {
+        let first = move |tx: &Tx<'_>| {
+            let visits = bookings::sessions::service::of_booking(tx, booking)?;
+            Ok(visits[0].id)
+        };
+        self.app.write(first)
     }
 
     /// The newest backup, made when there is none yet.
@@ -243,6 +272,11 @@ impl<'a> World<'a> {
             Send::Value => json!({ "value": "12" }),
             Send::KeyName => key_name(),
             Send::User => json!({ "name": "Renamed" }),
+            Send::Transition => json!({ "status": "closed" }),
+            Send::Substitute => json!({ "nurse_id": self.colleague.id }),
+            Send::Missed => json!({ "missed_reason": "client_not_home" }),
+            Send::Reschedule => json!({ "scheduled_date": "2031-05-06",
+                "scheduled_time_start": "10:00", "scheduled_time_end": "12:00" }),
         }
     }
 

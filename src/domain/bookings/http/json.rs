@@ -334,8 +334,7 @@ impl TryFrom<BookingDetail> for DetailJson {
 }
 
 fn variant(snapshot: &str) -> Result<Value, Error> {
-    serde_json::from_str(snapshot)
-        .map_err(|_| Error::internal("a stored snapshot does not read"))
+    serde_json::from_str(snapshot).map_err(|_| Error::internal("a stored snapshot does not read"))
 }
 
 /// A visit of the nurse's day with what can be done next.
@@ -364,7 +363,10 @@ pub(super) struct DayJson {
 impl DayJson {
     /// The visits of a day as the nurse reads them.
     pub fn of(date: Day, visits: Vec<(Session, BookingView)>) -> Result<DayJson, Error> {
-        let items = visits.into_iter().map(day_visit).collect::<Result<_, _>>()?;
+        let items = visits
+            .into_iter()
+            .map(day_visit)
+            .collect::<Result<_, _>>()?;
         Ok(DayJson {
             date: date.to_string(),
             items,
@@ -410,7 +412,7 @@ impl Check for TransitionJson {
     type Valid = (BookingStatus, Option<String>);
 
     fn check(self, fields: &mut Fields) -> Option<Self::Valid> {
-        let status = fields.choice("status", self.status.as_deref(), BookingStatus::parse);
+        let status = fields.choice("status", self.status, BookingStatus::parse);
         let reason = fields.text_or_none("reason", self.reason, REASON_MAX);
         Some((status?, reason))
     }
@@ -447,8 +449,7 @@ impl Check for MissedJson {
     type Valid = (MissedReason, Option<String>);
 
     fn check(self, fields: &mut Fields) -> Option<Self::Valid> {
-        let word = self.missed_reason.as_deref();
-        let reason = fields.choice("missed_reason", word, MissedReason::parse);
+        let reason = fields.choice("missed_reason", self.missed_reason, MissedReason::parse);
         let note = match reason {
             Some(MissedReason::Other) => fields.text("note", self.note, REASON_MAX),
             _ => fields.text_or_none("note", self.note, REASON_MAX),

@@ -131,7 +131,7 @@ async fn substitute(
 async fn today(State(app): State<App>, call: Call<Nurse>, pairs: Pairs) -> Answer {
     let nurse = call.who.1;
     let mut fields = Fields::new();
-    let date = fields.day_or_none("date", pairs.text("date").map(str::to_owned));
+    let date = fields.day_or_none("date", pairs.text("date"));
     let date = fields.finish(Some(date))?;
     app.read(&call, move |tx| {
         let date = date.unwrap_or(tx.today());

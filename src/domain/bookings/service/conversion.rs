@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::{TABLE, about, emit, used_by};
-use crate::domain::bookings::sessions::service as sessions;
-use crate::domain::bookings::sessions::rules::plan;
-use crate::domain::bookings::store::{self, Facts};
 use crate::domain::bookings::rules;
+use crate::domain::bookings::sessions::rules::plan;
+use crate::domain::bookings::sessions::service as sessions;
+use crate::domain::bookings::store::{self, Facts};
 use crate::domain::bookings::types::{
     AddressSnapshot, BookingStatus, Capture, Converted, Draft, Parties, Quote,
 };
@@ -129,12 +129,7 @@ fn record_confirmation(tx: &Tx<'_>, id: BookingId, draft: &Draft) -> Result<(), 
 }
 
 /// Where nurse and family agree on arrival, room and logistics; there is no other channel.
-fn open_ticket(
-    tx: &Tx<'_>,
-    id: BookingId,
-    draft: &Draft,
-    parties: Parties,
-) -> Result<(), Error> {
+fn open_ticket(tx: &Tx<'_>, id: BookingId, draft: &Draft, parties: Parties) -> Result<(), Error> {
     let ticket = NewTicket {
         kind: TicketKind::Coordination,
         category: Category::Appointment,
@@ -142,9 +137,11 @@ fn open_ticket(
         subject: format!("#{id}"),
         booking: Some(id),
         customer: Some(draft.customer),
-        participants: vec![(parties.customer, Part::Customer), (parties.nurse, Part::Nurse)],
+        participants: vec![
+            (parties.customer, Part::Customer),
+            (parties.nurse, Part::Nurse),
+        ],
         first_message: None,
     };
     tickets::open(tx, &ticket).map(drop)
 }
-

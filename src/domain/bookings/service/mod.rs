@@ -297,10 +297,7 @@ pub fn require_staff(tx: &ReadTx<'_>, id: BookingId) -> Result<(), Error> {
 ///
 /// # Errors
 /// 404 out of scope, then 403 for the family.
-pub fn visit_of_nurse_or_staff(
-    tx: &ReadTx<'_>,
-    id: BookingSessionId,
-) -> Result<Session, Error> {
+pub fn visit_of_nurse_or_staff(tx: &ReadTx<'_>, id: BookingSessionId) -> Result<Session, Error> {
     let caller = tx.caller()?;
     let (visit, _) = visit(tx, id)?;
     if caller.roles.is_staff() || caller.nurse == Some(visit.nurse) {

@@ -178,7 +178,12 @@ pub fn day(
 fn emit_visit(tx: &Tx<'_>, visit: &Session) -> Result<(), Error> {
     let parties = store::parties(tx, visit.booking)?;
     let people = vec![parties.customer, parties.nurse];
-    tx.emit("booking_session.changed", visit.id.get(), people, Staff::Told);
+    tx.emit(
+        "booking_session.changed",
+        visit.id.get(),
+        people,
+        Staff::Told,
+    );
     Ok(())
 }
 

@@ -107,7 +107,13 @@ pub(in crate::domain::bookings) fn correct_reason(
     store::correct_reason(tx, visit.id, reason, note)?;
     let before = visit.missed_reason.map(MissedReason::as_str);
     let change = Change::new().plain("missed_reason", before, reason.as_str());
-    audit::record(tx, "booking_session.reason_corrected", TABLE, visit.id.get(), &change)?;
+    audit::record(
+        tx,
+        "booking_session.reason_corrected",
+        TABLE,
+        visit.id.get(),
+        &change,
+    )?;
     Ok(true)
 }
 
@@ -133,10 +139,28 @@ pub(in crate::domain::bookings) fn reschedule(
     rules::reschedule(visit, slot, tx.now)?;
     store::reschedule(tx, visit.id, slot)?;
     let change = Change::new()
-        .plain("scheduled_date", visit.slot.day.to_string(), slot.day.to_string())
-        .plain("scheduled_time_start", visit.slot.start.to_string(), slot.start.to_string())
-        .plain("scheduled_time_end", visit.slot.end.to_string(), slot.end.to_string());
-    audit::record(tx, "booking_session.rescheduled", TABLE, visit.id.get(), &change)
+        .plain(
+            "scheduled_date",
+            visit.slot.day.to_string(),
+            slot.day.to_string(),
+        )
+        .plain(
+            "scheduled_time_start",
+            visit.slot.start.to_string(),
+            slot.start.to_string(),
+        )
+        .plain(
+            "scheduled_time_end",
+            visit.slot.end.to_string(),
+            slot.end.to_string(),
+        );
+    audit::record(
+        tx,
+        "booking_session.rescheduled",
+        TABLE,
+        visit.id.get(),
+        &change,
+    )
 }
 
 /// Gives the visits nobody has begun to another nurse; says how many.

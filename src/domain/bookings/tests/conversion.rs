@@ -1,6 +1,7 @@
 //! From a captured payment to a booking.
 
 use super::{Booked, FEE};
+use crate::domain::bookings::service;
 use crate::domain::bookings::types::{BookingStatus, Capture, Converted, Quote};
 use crate::domain::requests::tests::{series, visit};
 use crate::domain::requests::types::RequestStatus;
@@ -58,8 +59,10 @@ fn the_remainder_of_a_share_stands_on_the_last_visit() {
         quote,
         psp_fee: None,
     };
-    let convert = move |tx: &_| crate::domain::bookings::service::convert(tx, request, &capture);
-    office.stage.write(convert).unwrap();
+    let made = office
+        .stage
+        .write(move |tx| service::convert(tx, request, &capture));
+    made.unwrap();
     assert_eq!(
         office.rows("select visit_gross_amount, visit_payout_amount from booking_sessions"),
         ["333|283", "333|283", "334|284"]
@@ -99,10 +102,16 @@ fn money_at_the_end_of_the_window_is_late_even_before_the_sweep() {
 fn only_a_request_that_waits_for_payment_becomes_a_booking() {
     let office = Booked::open();
     let pending = office.pending();
-    assert_eq!(code_of(office.convert(pending)), "booking.payment_window_closed");
+    assert_eq!(
+        code_of(office.convert(pending)),
+        "booking.payment_window_closed"
+    );
     let withdrawn = office.accepted(visit("2026-03-06", "09:00", "13:00"));
     office.withdraw(office.reza.caller, withdrawn).unwrap();
-    assert_eq!(code_of(office.convert(withdrawn)), "state.illegal_transition");
+    assert_eq!(
+        code_of(office.convert(withdrawn)),
+        "state.illegal_transition"
+    );
     assert_eq!(office.stage.count("bookings"), 0);
     assert_eq!(office.stage.count("booking_sessions"), 0);
 }
@@ -115,7 +124,13 @@ fn later_edits_never_reach_a_booking() {
     office.exec("update customer_addresses set city = 'Shiraz', district = 'other'");
     let detail = office.read_booking(office.reza.caller, booking).unwrap();
     assert_eq!(detail.view.booking.amounts.gross, Irr::new(9_000_000));
-    assert!(detail.view.booking.variant_snapshot.contains("مراقبت روزانه"));
+    assert!(
+        detail
+            .view
+            .booking
+            .variant_snapshot
+            .contains("مراقبت روزانه")
+    );
     assert_eq!(detail.address.city, "تهران");
     assert_eq!(detail.view.booking.city, "تهران");
     for edit in [
@@ -127,7 +142,10 @@ fn later_edits_never_reach_a_booking() {
         "update booking_events set to_status = 'closed'",
     ] {
         let sql = edit.to_owned();
-        assert!(office.stage.write(move |tx| tx.execute(&sql, [])).is_err(), "{edit}");
+        assert!(
+            office.stage.write(move |tx| tx.execute(&sql, [])).is_err(),
+            "{edit}"
+        );
     }
 }
 
@@ -135,11 +153,23 @@ fn later_edits_never_reach_a_booking() {
 fn a_later_fee_rate_splits_only_later_bookings() {
     let office = Booked::open();
     let first = office.paid(1);
-    office.exec(
-        "insert into platform_configs (key, value, modified_at)
-         values ('platform_fee_rate', '0.2000', 1)",
-    );
+    let raise = |tx: &crate::platform::tx::Tx<'_>| {
+        tx.execute(
+            "insert into platform_configs (key, value, modified_at)
+             values ('platform_fee_rate', '0.2000', 1)",
+            [],
+        )?;
+        tx.settings_changed();
+        Ok(())
+    };
+    office.stage.write(raise).unwrap();
+    let later = office.accepted(visit("2026-03-08", "09:00", "13:00"));
+    let later = office.convert(later).unwrap().booking();
     assert_eq!(office.booking(first).amounts.fee_rate.decimal(), "0.1500");
+    assert_eq!(
+        office.booking(later).amounts.commission,
+        Irr::new(1_800_000)
+    );
 }
 
 #[test]
@@ -152,7 +182,10 @@ fn both_sides_are_told_and_share_a_ticket() {
         .filter(|(_, event)| event == "booking_confirmed")
         .map(|(user, _)| user)
         .collect();
-    assert_eq!(confirmed, [office.reza.caller.user, office.sara.caller.user]);
+    assert_eq!(
+        confirmed,
+        [office.reza.caller.user, office.sara.caller.user]
+    );
     assert_eq!(
         office.rows("select kind, booking_id from tickets"),
         ["booking_coordination|1"]
@@ -173,7 +206,7 @@ fn patient_and_address_stay_needed_until_the_booking_is_over() {
     office.finish(booking, 1).unwrap();
     assert!(needed() > 0, "a dispute may follow");
     office.stage.advance(Span::hours(72));
-    let close = |tx: &_| crate::domain::bookings::service::close_due(tx, 10);
-    assert_eq!(office.stage.write(close).unwrap(), 1);
+    let closed = office.stage.write(|tx| service::close_due(tx, 10));
+    assert_eq!(closed.unwrap(), 1);
     assert_eq!(needed(), 0);
 }

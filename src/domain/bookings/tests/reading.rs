@@ -21,9 +21,14 @@ fn ids(
         from: From::Start,
         count: Count::Skip,
     };
-    let read = |tx: &_| service::list(tx, hat, status, &page);
-    let page = office.stage.read_as(by, read)?;
-    Ok(page.items.iter().map(|view| view.booking.id.get()).collect())
+    let page = office
+        .stage
+        .read_as(by, |tx| service::list(tx, hat, status, &page))?;
+    Ok(page
+        .items
+        .iter()
+        .map(|view| view.booking.id.get())
+        .collect())
 }
 
 #[test]
@@ -90,7 +95,10 @@ fn a_nurses_day_holds_the_visits_that_begin_on_it() {
     office.convert(night).unwrap();
     let of = |date: &str, nurse| {
         let date = day(date);
-        let visits = office.stage.read(|tx| service::day(tx, nurse, date)).unwrap();
+        let visits = office
+            .stage
+            .read(|tx| service::day(tx, nurse, date))
+            .unwrap();
         visits.len()
     };
     assert_eq!(of("2026-03-05", office.sara.id), 1);

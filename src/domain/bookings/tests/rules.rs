@@ -40,20 +40,84 @@ fn every_state_and_event_leads_where_the_table_says_and_nowhere_else() {
 #[test]
 fn a_price_counts_by_visit_hour_or_day() {
     let cases = [
-        ("per visit", 9_000_000, PriceUnit::PerVisit, visit("2026-03-05", "09:00", "13:00"), 9_000_000),
-        ("each visit", 9_000_000, PriceUnit::PerVisit, series("2026-03-05", "09:00", "13:00", 3, 2), 27_000_000),
-        ("four hours", 1_000_000, PriceUnit::PerHour, visit("2026-03-05", "09:00", "13:00"), 4_000_000),
-        ("twenty minutes, half up", 100, PriceUnit::PerHour, visit("2026-03-05", "09:00", "09:20"), 33),
-        ("half a rial is one", 1, PriceUnit::PerHour, visit("2026-03-05", "09:00", "09:30"), 1),
-        ("rounded per visit", 100, PriceUnit::PerHour, series("2026-03-05", "09:00", "09:20", 3, 1), 99),
-        ("over midnight", 1_000_000, PriceUnit::PerHour, visit("2026-03-05", "21:00", "07:00"), 10_000_000),
-        ("around the clock", 60, PriceUnit::PerHour, visit("2026-03-05", "09:00", "09:00"), 1_440),
-        ("a day is one unit", 7_000_000, PriceUnit::PerDay, visit("2026-03-05", "08:00", "08:00"), 7_000_000),
-        ("free", 0, PriceUnit::PerVisit, visit("2026-03-05", "09:00", "13:00"), 0),
+        (
+            "per visit",
+            9_000_000,
+            PriceUnit::PerVisit,
+            visit("2026-03-05", "09:00", "13:00"),
+            9_000_000,
+        ),
+        (
+            "each visit",
+            9_000_000,
+            PriceUnit::PerVisit,
+            series("2026-03-05", "09:00", "13:00", 3, 2),
+            27_000_000,
+        ),
+        (
+            "four hours",
+            1_000_000,
+            PriceUnit::PerHour,
+            visit("2026-03-05", "09:00", "13:00"),
+            4_000_000,
+        ),
+        (
+            "twenty minutes, half up",
+            100,
+            PriceUnit::PerHour,
+            visit("2026-03-05", "09:00", "09:20"),
+            33,
+        ),
+        (
+            "half a rial is one",
+            1,
+            PriceUnit::PerHour,
+            visit("2026-03-05", "09:00", "09:30"),
+            1,
+        ),
+        (
+            "rounded per visit",
+            100,
+            PriceUnit::PerHour,
+            series("2026-03-05", "09:00", "09:20", 3, 1),
+            99,
+        ),
+        (
+            "over midnight",
+            1_000_000,
+            PriceUnit::PerHour,
+            visit("2026-03-05", "21:00", "07:00"),
+            10_000_000,
+        ),
+        (
+            "around the clock",
+            60,
+            PriceUnit::PerHour,
+            visit("2026-03-05", "09:00", "09:00"),
+            1_440,
+        ),
+        (
+            "a day is one unit",
+            7_000_000,
+            PriceUnit::PerDay,
+            visit("2026-03-05", "08:00", "08:00"),
+            7_000_000,
+        ),
+        (
+            "free",
+            0,
+            PriceUnit::PerVisit,
+            visit("2026-03-05", "09:00", "13:00"),
+            0,
+        ),
     ];
     for (name, price, unit, schedule, gross) in cases {
         let quote = rules::quote(Irr::new(price), unit, &schedule).unwrap();
-        assert_eq!((quote.price.get(), quote.gross.get()), (price, gross), "{name}");
+        assert_eq!(
+            (quote.price.get(), quote.gross.get()),
+            (price, gross),
+            "{name}"
+        );
     }
 }
 

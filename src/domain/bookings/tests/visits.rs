@@ -23,7 +23,10 @@ fn the_first_check_in_begins_the_booking_and_the_last_check_out_completes_it() {
     let done = office.booking(booking);
     assert_eq!(done.status, BookingStatus::Completed);
     assert_eq!(done.completed_at, Some(tehran("2026-03-01 09:00")));
-    assert_eq!(done.dispute_window_ends_at, Some(tehran("2026-03-04 09:00")));
+    assert_eq!(
+        done.dispute_window_ends_at,
+        Some(tehran("2026-03-04 09:00"))
+    );
 }
 
 #[test]
@@ -40,11 +43,14 @@ fn each_visit_becomes_payable_a_dispute_window_after_its_own_end() {
 
 #[test]
 fn no_visit_moves_against_its_table() {
-    type Act = fn(&Booked, crate::kernel::ids::BookingId) -> Result<(), crate::kernel::error::Error>;
+    type Act =
+        fn(&Booked, crate::kernel::ids::BookingId) -> Result<(), crate::kernel::error::Error>;
     let acts: [(&str, Act); 3] = [
         ("check in", |office, id| office.begin(id, 1)),
         ("check out", |office, id| office.finish(id, 1)),
-        ("miss", |office, id| office.miss(id, 1, MissedReason::NurseNoShow)),
+        ("miss", |office, id| {
+            office.miss(id, 1, MissedReason::NurseNoShow)
+        }),
     ];
     let states = [
         (SessionStatus::Scheduled, ["ok", "no", "ok"]),
@@ -80,7 +86,9 @@ fn a_booking_with_one_visit_done_and_the_rest_missed_is_complete() {
     let booking = office.paid(2);
     office.begin(booking, 1).unwrap();
     office.finish(booking, 1).unwrap();
-    office.miss(booking, 2, MissedReason::ClientNotHome).unwrap();
+    office
+        .miss(booking, 2, MissedReason::ClientNotHome)
+        .unwrap();
     assert_eq!(office.state(booking), BookingStatus::Completed);
 }
 
@@ -104,8 +112,13 @@ fn a_missed_visit_tells_the_family_and_its_reason_can_be_put_right() {
     let booking = office.paid(2);
     office.miss(booking, 1, MissedReason::NurseNoShow).unwrap();
     let (user, event) = office.told().pop().unwrap();
-    assert_eq!((user, event.as_str()), (office.reza.caller.user, "visit_missed"));
-    office.miss(booking, 1, MissedReason::ClientRefused).unwrap();
+    assert_eq!(
+        (user, event.as_str()),
+        (office.reza.caller.user, "visit_missed")
+    );
+    office
+        .miss(booking, 1, MissedReason::ClientRefused)
+        .unwrap();
     let reason = office.visit(booking, 1).missed_reason;
     assert_eq!(reason, Some(MissedReason::ClientRefused));
     let again = office.miss(booking, 1, MissedReason::ClientRefused);
@@ -142,7 +155,12 @@ fn a_visit_moves_to_a_free_time_and_keeps_its_first_start() {
 fn a_nurses_day_never_holds_two_visits_at_once_by_moving_one() {
     let cases = [
         ("inside", "10:00", "11:00", "booking.visit_overlap"),
-        ("across the start", "08:00", "09:01", "booking.visit_overlap"),
+        (
+            "across the start",
+            "08:00",
+            "09:01",
+            "booking.visit_overlap",
+        ),
         ("across the end", "12:59", "14:00", "booking.visit_overlap"),
         ("right before", "08:00", "09:00", "ok"),
         ("right after", "13:00", "14:00", "ok"),
@@ -170,10 +188,19 @@ fn a_visit_is_not_moved_into_the_past_past_midnight_or_once_begun() {
     };
     let office = Booked::open();
     let booking = office.paid(1);
-    assert_eq!(move_to(&office, booking, "2026-03-01", "08:00", "09:00"), "request.invalid");
-    assert_eq!(move_to(&office, booking, "2026-03-06", "21:00", "07:00"), "request.invalid");
+    assert_eq!(
+        move_to(&office, booking, "2026-03-01", "08:00", "09:00"),
+        "request.invalid"
+    );
+    assert_eq!(
+        move_to(&office, booking, "2026-03-06", "21:00", "07:00"),
+        "request.invalid"
+    );
     office.begin(booking, 1).unwrap();
-    assert_eq!(move_to(&office, booking, "2026-03-06", "10:00", "11:00"), "booking.visit_begun");
+    assert_eq!(
+        move_to(&office, booking, "2026-03-06", "10:00", "11:00"),
+        "booking.visit_begun"
+    );
 }
 
 #[test]
@@ -187,11 +214,24 @@ fn another_nurse_takes_over_what_is_left_and_the_former_sees_nothing_more() {
         .stage
         .write_as(office.admin, move |tx| service::substitute(tx, booking, to))
         .unwrap();
-    assert_eq!(code_of(office.read_booking(office.sara.caller, booking)), "request.not_found");
-    assert_eq!(code_of(office.read_booking(office.omid.caller, booking)), "ok");
-    assert_eq!(office.visit(booking, 1).nurse, office.sara.id, "made by Sara, paid to Sara");
+    assert_eq!(
+        code_of(office.read_booking(office.sara.caller, booking)),
+        "request.not_found"
+    );
+    assert_eq!(
+        code_of(office.read_booking(office.omid.caller, booking)),
+        "ok"
+    );
+    assert_eq!(
+        office.visit(booking, 1).nurse,
+        office.sara.id,
+        "made by Sara, paid to Sara"
+    );
     assert_eq!(office.visit(booking, 2).nurse, office.omid.id);
-    let substituted = office.told().into_iter().filter(|(_, event)| event == "booking_substituted");
+    let substituted = office
+        .told()
+        .into_iter()
+        .filter(|(_, event)| event == "booking_substituted");
     assert_eq!(substituted.count(), 3);
 }
 
@@ -208,13 +248,22 @@ fn a_substitute_is_judged_as_for_a_new_request() {
     let booking = office.paid(1);
     assert_eq!(give(&office, booking, office.sara.id), "booking.same_nurse");
     office.exec("update booking_requests set required_caregiver_gender = 'female'");
-    assert_eq!(give(&office, booking, office.omid.id), "request.gender_conflict");
+    assert_eq!(
+        give(&office, booking, office.omid.id),
+        "request.gender_conflict"
+    );
     office.exec("update booking_requests set required_caregiver_gender = null");
     office.exec("update nurse_profiles set is_verified = 0 where display_name like 'امید%'");
-    assert_eq!(give(&office, booking, office.omid.id), "request.nurse_unverified");
+    assert_eq!(
+        give(&office, booking, office.omid.id),
+        "request.nurse_unverified"
+    );
     office.exec("update nurse_profiles set is_verified = 1");
     office.begin(booking, 1).unwrap();
-    assert_eq!(give(&office, booking, office.omid.id), "booking.nothing_left");
+    assert_eq!(
+        give(&office, booking, office.omid.id),
+        "booking.nothing_left"
+    );
     office.finish(booking, 1).unwrap();
     assert_eq!(give(&office, booking, office.omid.id), "booking.not_live");
 }
@@ -225,12 +274,7 @@ fn a_quiet_window_closes_the_booking_once() {
     let booking = office.paid(1);
     office.begin(booking, 1).unwrap();
     office.finish(booking, 1).unwrap();
-    let close = |office: &Booked| {
-        office
-            .stage
-            .write(|tx| service::close_due(tx, 10))
-            .unwrap()
-    };
+    let close = |office: &Booked| office.stage.write(|tx| service::close_due(tx, 10)).unwrap();
     office.stage.advance(Span::millis(72 * 3_600_000 - 1));
     assert_eq!(close(&office), 0);
     office.stage.advance(Span::millis(1));
@@ -248,13 +292,28 @@ fn an_admin_moves_a_booking_only_where_table_visits_and_window_let_it() {
     };
     let office = Booked::open();
     let booking = office.paid(1);
-    assert_eq!(move_to(&office, booking, BookingStatus::Closed), "state.illegal_transition");
-    assert_eq!(move_to(&office, booking, BookingStatus::InProgress), "booking.visits_contradict");
-    assert_eq!(move_to(&office, booking, BookingStatus::Cancelled), "booking.visits_contradict");
+    assert_eq!(
+        move_to(&office, booking, BookingStatus::Closed),
+        "state.illegal_transition"
+    );
+    assert_eq!(
+        move_to(&office, booking, BookingStatus::InProgress),
+        "booking.visits_contradict"
+    );
+    assert_eq!(
+        move_to(&office, booking, BookingStatus::Cancelled),
+        "booking.visits_contradict"
+    );
     office.begin(booking, 1).unwrap();
-    assert_eq!(move_to(&office, booking, BookingStatus::Completed), "booking.visits_contradict");
+    assert_eq!(
+        move_to(&office, booking, BookingStatus::Completed),
+        "booking.visits_contradict"
+    );
     office.finish(booking, 1).unwrap();
-    assert_eq!(move_to(&office, booking, BookingStatus::Closed), "booking.dispute_window");
+    assert_eq!(
+        move_to(&office, booking, BookingStatus::Closed),
+        "booking.dispute_window"
+    );
     assert_eq!(move_to(&office, booking, BookingStatus::Disputed), "ok");
     assert_eq!(move_to(&office, booking, BookingStatus::Closed), "ok");
 
@@ -263,5 +322,8 @@ fn an_admin_moves_a_booking_only_where_table_visits_and_window_let_it() {
     office.begin(late, 1).unwrap();
     office.finish(late, 1).unwrap();
     office.stage.advance(Span::hours(72));
-    assert_eq!(move_to(&office, late, BookingStatus::Disputed), "booking.dispute_window");
+    assert_eq!(
+        move_to(&office, late, BookingStatus::Disputed),
+        "booking.dispute_window"
+    );
 }

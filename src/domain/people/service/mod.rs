@@ -8,7 +8,8 @@ pub mod patients;
 use super::store;
 use super::types::nurses::NewNurse;
 use super::types::{
-    AddressBrief, NewAddress, NewCustomer, NewPatient, NurseBrief, PatientBrief, Reach, Use,
+    Address, AddressBrief, NewAddress, NewCustomer, NewPatient, NurseBrief, PatientBrief, Place,
+    Reach, Use,
 };
 use super::{rules, types};
 use crate::domain::accounts;

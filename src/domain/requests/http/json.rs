@@ -9,7 +9,7 @@ use crate::domain::requests::types::{
 };
 use crate::http::body::Check;
 use crate::kernel::check::Fields;
-use crate::kernel::ids::{AddressId, NurseId, PatientId, VariantId};
+use crate::kernel::ids::{AddressId, BookingId, NurseId, PatientId, VariantId};
 
 /// A new request. Deadlines and status are never taken from outside.
 #[derive(Deserialize, ToSchema)]
@@ -189,7 +189,7 @@ impl From<RequestView> for RequestJson {
                 district: labels.district,
                 address_line: labels.address_line.map(|line| line.into_inner()),
             },
-            booking_id: None,
+            booking_id: labels.booking.map(BookingId::get),
         }
     }
 }
