@@ -3,6 +3,7 @@
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
 use crate::kernel::error::Error;
 
@@ -114,4 +115,10 @@ impl IntoResponse for Error {
             .insert(Failed(std::sync::Arc::new(self)));
         response
     }
+}
+
+/// A JSON number or null; the type that carries it is a text, exact to the last decimal.
+pub fn coordinate() -> Object {
+    let kinds: SchemaType = [Type::Number, Type::Null].into_iter().collect();
+    ObjectBuilder::new().schema_type(kinds).build()
 }

@@ -3,6 +3,9 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+/// The agency's time zone, with its rules from the data in the binary.
+pub type Zone = TimeZone;
+
 /// An instant in UTC, in whole milliseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);

@@ -88,6 +88,11 @@ pub async fn seed(app: &TestApp) -> Aviary<'_> {
         .post_once("/booking_requests", "k-ask", &question)
         .await
         .created();
+    let mut paid = question.clone();
+    paid["requested_date"] = json!("2031-05-09");
+    let paid = family.post("/booking_requests", &paid).await.created();
+    nurse.accepts(&paid).await.ok();
+    app.captures(&paid);
     open_ticket(app);
     let canaries = canaries(app, &facts).await;
     Aviary {

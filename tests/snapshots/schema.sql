@@ -12,6 +12,8 @@ CREATE INDEX audit_log_entity on audit_log (entity, entity_id, id);
 
 CREATE INDEX audit_log_user on audit_log (user_id, id);
 
+CREATE INDEX booking_events_booking on booking_events (booking_id);
+
 CREATE INDEX booking_requests_all on booking_requests (inbox_order) where deleted_at is null;
 
 CREATE INDEX booking_requests_customer on booking_requests (customer_id, inbox_order)
@@ -39,6 +41,30 @@ CREATE INDEX booking_requests_response_due
 CREATE INDEX booking_requests_status on booking_requests (status, inbox_order)
   where deleted_at is null;
 
+CREATE INDEX booking_sessions_nurse on booking_sessions (nurse_id, starts_at)
+  where deleted_at is null;
+
+CREATE INDEX booking_sessions_running on booking_sessions (ends_at)
+  where status = 'in_progress' and deleted_at is null;
+
+CREATE INDEX booking_sessions_waiting on booking_sessions (starts_at)
+  where status = 'scheduled' and deleted_at is null;
+
+CREATE INDEX bookings_customer on bookings (customer_id) where deleted_at is null;
+
+CREATE INDEX bookings_customer_status on bookings (customer_id, status) where deleted_at is null;
+
+CREATE INDEX bookings_nurse on bookings (nurse_id) where deleted_at is null;
+
+CREATE INDEX bookings_nurse_status on bookings (nurse_id, status) where deleted_at is null;
+
+CREATE INDEX bookings_status on bookings (status) where deleted_at is null;
+
+CREATE INDEX bookings_window on bookings (dispute_window_ends_at)
+  where status = 'completed' and deleted_at is null;
+
+CREATE INDEX cancellation_events_booking on cancellation_events (booking_id);
+
 CREATE INDEX customer_addresses_of_customer on customer_addresses (customer_id, id)
   where deleted_at is null;
 
@@ -53,6 +79,13 @@ CREATE INDEX invitations_open on invitations (user_id)
   where accepted_at is null and withdrawn_at is null;
 
 CREATE INDEX job_runs_by_job on job_runs (job, id);
+
+CREATE INDEX ledger_entries_account on ledger_entries (account, transaction_id);
+
+CREATE INDEX ledger_transactions_kind on ledger_transactions (kind, id);
+
+CREATE UNIQUE INDEX ledger_transactions_once
+  on ledger_transactions (reference_kind, reference_id, kind);
 
 CREATE INDEX notifications_of_user on notifications (user_id, id) where deleted_at is null;
 
@@ -102,6 +135,33 @@ CREATE INDEX sessions_end on sessions (ends_at);
 CREATE INDEX sessions_open on sessions (user_id, seen_at) where ended_at is null;
 
 CREATE INDEX sign_in_failures_age on sign_in_failures (last_at);
+
+CREATE INDEX support_alerts_kind on support_alerts (kind, id) where deleted_at is null;
+
+CREATE INDEX support_alerts_kind_status on support_alerts (kind, status, id)
+  where deleted_at is null;
+
+CREATE INDEX support_alerts_of_booking on support_alerts (booking_id, id)
+  where booking_id is not null and deleted_at is null;
+
+CREATE INDEX support_alerts_status on support_alerts (status, id) where deleted_at is null;
+
+CREATE UNIQUE INDEX support_alerts_unresolved on support_alerts (kind, subject_kind, subject_id)
+  where status <> 'resolved' and deleted_at is null;
+
+CREATE INDEX ticket_messages_of_ticket on ticket_messages (ticket_id, id);
+
+CREATE INDEX ticket_participants_of_user on ticket_participants (user_id, ticket_id)
+  where left_at is null;
+
+CREATE UNIQUE INDEX tickets_coordination on tickets (booking_id)
+  where kind = 'booking_coordination' and deleted_at is null;
+
+CREATE INDEX tickets_of_booking on tickets (booking_id, id)
+  where booking_id is not null and deleted_at is null;
+
+CREATE INDEX tickets_of_customer on tickets (customer_id, id)
+  where customer_id is not null and deleted_at is null;
 
 CREATE INDEX user_roles_role on user_roles (role, user_id);
 
@@ -166,6 +226,19 @@ CREATE TABLE backup_runs (
   outcome text not null check (outcome in ('ok', 'failed')),
   error text,
   deleted_at integer
+) strict;
+
+CREATE TABLE booking_events (
+  id integer primary key,
+  booking_id integer not null references bookings (id),
+  from_status text not null,
+  to_status text not null,
+  at integer not null,
+  actor_role text not null check (actor_role in ('owner', 'admin', 'finance', 'agent', 'nurse',
+    'doctor', 'customer', 'system')),
+  actor_id integer references users (id),
+  reason text check (length(reason) between 1 and 500),
+  check ((actor_role = 'system') = (actor_id is null))
 ) strict;
 
 CREATE TABLE booking_request_events (
@@ -236,6 +309,101 @@ CREATE TABLE booking_requests (
     else 1 end),
   check (nurse_response_deadline_at > created_at),
   check (payment_deadline_at > created_at)
+) strict;
+
+CREATE TABLE booking_sessions (
+  id integer primary key,
+  booking_id integer not null references bookings (id),
+  nurse_id integer not null references nurse_profiles (id), -- of this visit
+  session_index integer not null check (session_index between 1 and 366),
+  scheduled_date text not null
+    check (scheduled_date glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  scheduled_time_start text not null check (scheduled_time_start glob '[0-2][0-9]:[0-5][0-9]'),
+  scheduled_time_end text not null check (scheduled_time_end glob '[0-2][0-9]:[0-5][0-9]'),
+  starts_at integer not null,           -- the same as instants, for deadlines and overlaps
+  ends_at integer not null,
+  first_starts_at integer not null,     -- as agreed at first: a postponed visit gains no lead time
+  visit_gross_amount integer not null check (visit_gross_amount >= 0),
+  visit_payout_amount integer not null check (visit_payout_amount >= 0),
+  status text not null
+    check (status in ('scheduled', 'in_progress', 'completed', 'missed', 'cancelled')),
+  missed_reason text check (missed_reason in ('nurse_no_show', 'client_not_home',
+    'client_refused', 'unsafe', 'other')),
+  missed_note text check (length(missed_note) between 1 and 500),
+  payout_eligible_at integer,           -- set by the check-out, never earlier
+  cancellation_event_id integer references cancellation_events (id),
+  created_at integer not null,
+  modified_at integer not null,
+  created_by_id integer references users (id),
+  modified_by_id integer references users (id),
+  deleted_at integer,
+  unique (booking_id, session_index),
+  check (ends_at > starts_at),
+  check (visit_payout_amount <= visit_gross_amount),
+  check ((status = 'missed') = (missed_reason is not null)),
+  check ((status = 'completed') = (payout_eligible_at is not null)),
+  check ((status = 'cancelled') = (cancellation_event_id is not null))
+) strict;
+
+CREATE TABLE bookings (
+  id integer primary key,               -- rows are never removed, so ids are never used twice
+  -- one booking per request, however often a capture is told
+  booking_request_id integer not null unique references booking_requests (id),
+  customer_id integer not null references customer_profiles (id),
+  nurse_id integer not null references nurse_profiles (id), -- who gives the remaining visits
+  patient_id integer not null references patients (id),
+  variant_id integer not null references nurse_service_variants (id),
+  customer_address_id integer not null references customer_addresses (id),
+  partner_center_id integer check (partner_center_id is null), -- reserved, not used
+  variant_snapshot_json text not null check (json_valid(variant_snapshot_json)),
+  address_snapshot_json blob not null,  -- sealed: line, postal code and position
+  address_city text not null,           -- the coarse place of the snapshot, for lists
+  address_district text not null,
+  gross_price_irr integer not null check (gross_price_irr >= 0),
+  balinyaar_commission_irr integer not null check (balinyaar_commission_irr >= 0),
+  platform_fee_rate text not null check (platform_fee_rate glob '[01].[0-9][0-9][0-9][0-9]'),
+  nurse_payout_amount integer not null check (nurse_payout_amount >= 0),
+  psp_fee_amount integer check (psp_fee_amount >= 0), -- null: the gateway told none
+  session_count integer not null check (session_count between 1 and 366),
+  scheduled_date text not null
+    check (scheduled_date glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  scheduled_time_start text not null check (scheduled_time_start glob '[0-2][0-9]:[0-5][0-9]'),
+  scheduled_time_end text not null check (scheduled_time_end glob '[0-2][0-9]:[0-5][0-9]'),
+  status text not null check (status in ('pending_payment', 'confirmed', 'in_progress',
+    'completed', 'disputed', 'closed', 'cancelled')),
+  confirmed_at integer,
+  cancelled_at integer,
+  cancellation_reason text check (length(cancellation_reason) between 1 and 500),
+  cancelled_by text check (cancelled_by in ('customer', 'nurse', 'admin', 'system')),
+  completed_at integer,
+  dispute_window_ends_at integer,       -- frozen when completed
+  created_at integer not null,
+  modified_at integer not null,
+  created_by_id integer references users (id), -- null: a capture told by the gateway
+  modified_by_id integer references users (id),
+  deleted_at integer,
+  -- The split is exact: no rial is lost between family, agency and nurse.
+  check (gross_price_irr = balinyaar_commission_irr + nurse_payout_amount),
+  -- Times and states go together.
+  check ((status = 'pending_payment') = (confirmed_at is null)),
+  check ((status = 'cancelled') = (cancelled_at is not null)),
+  check ((cancelled_at is null) = (cancelled_by is null)),
+  check ((status in ('completed', 'disputed', 'closed')) = (completed_at is not null)),
+  check ((completed_at is null) = (dispute_window_ends_at is null))
+) strict;
+
+CREATE TABLE cancellation_events (
+  id integer primary key,
+  booking_id integer not null references bookings (id),
+  booking_session_id integer not null unique references booking_sessions (id),
+  policy_code text not null,
+  refund_percentage_bp integer not null check (refund_percentage_bp between 0 and 10000),
+  refundable_irr integer not null check (refundable_irr >= 0),
+  fee_irr integer not null check (fee_irr >= 0),
+  actor_role text not null check (actor_role in ('customer', 'nurse', 'admin', 'system')),
+  actor_id integer references users (id),
+  reason text not null check (length(reason) between 1 and 500),
+  created_at integer not null
 ) strict;
 
 CREATE TABLE care_categories (
@@ -367,6 +535,34 @@ CREATE TABLE jobs (
   last_outcome text check (last_outcome in ('ok', 'failed')),
   paused_at integer
 ) strict, without rowid;
+
+CREATE TABLE ledger_balances (
+  account text primary key,
+  balance_irr integer not null,
+  entries integer not null check (entries > 0)
+) strict, without rowid;
+
+CREATE TABLE ledger_entries (
+  id integer primary key,
+  transaction_id integer not null references ledger_transactions (id),
+  account text not null check (account in ('psp_clearing', 'escrow', 'platform_revenue', 'psp_fees',
+      'nurse_penalty', 'refunds_clearing', 'bank', 'tax_payable', 'promo_expense')
+    or account glob 'nurse_payable:[1-9]*' or account glob 'customer_credit:[1-9]*'),
+  amount_irr integer not null check (amount_irr <> 0), -- an entry of nothing says nothing
+  unique (transaction_id, account)      -- one entry says all a transaction does to an account
+) strict;
+
+CREATE TABLE ledger_transactions (
+  id integer primary key,
+  -- No closed set here: every slice adds kinds of its own. Code refuses an unknown one.
+  kind text not null check (kind glob '[a-z]*' and length(kind) <= 40),
+  -- What it comes of: a table and its row.
+  reference_kind text not null check (reference_kind glob '[a-z]*' and length(reference_kind) <= 40),
+  reference_id integer not null check (reference_id > 0),
+  memo text check (length(memo) between 1 and 200),
+  posted_at integer not null,
+  posted_by_id integer references users (id) -- null: the clock, or a gateway's answer
+) strict;
 
 CREATE TABLE notifications (
   id integer primary key,
@@ -576,6 +772,84 @@ CREATE TABLE sign_in_failures (
   last_at integer not null
 ) strict, without rowid;
 
+CREATE TABLE support_alerts (
+  id integer primary key,
+  -- No closed set here: every slice adds kinds of its own. Code refuses an unknown one.
+  kind text not null check (kind glob '[a-z]*' and length(kind) <= 40),
+  severity text not null check (severity in ('info', 'warning', 'critical')),
+  -- What it is about: a noun and its row.
+  subject_kind text not null check (subject_kind glob '[a-z]*' and length(subject_kind) <= 40),
+  subject_id integer not null check (subject_id > 0),
+  -- The booking it belongs to, so that one page can show everything about it.
+  booking_id integer check (booking_id > 0),
+  status text not null check (status in ('open', 'acknowledged', 'resolved')),
+  acknowledged_at integer,
+  acknowledged_by_id integer references users (id),
+  resolved_at integer,
+  resolved_by_id integer references users (id), -- null: it settled by itself
+  settled_as text check (settled_as glob '[a-z]*' and length(settled_as) <= 40),
+  note text check (length(note) between 1 and 1000),
+  created_at integer not null,          -- when it was raised
+  modified_at integer not null,
+  created_by_id integer references users (id), -- null: the program noticed it
+  modified_by_id integer references users (id),
+  deleted_at integer,
+  check ((acknowledged_at is null) = (acknowledged_by_id is null)),
+  -- A status and its instant belong together.
+  check (status <> 'open' or (acknowledged_at is null and resolved_at is null)),
+  check (status <> 'acknowledged' or (acknowledged_at is not null and resolved_at is null)),
+  check ((status = 'resolved') = (resolved_at is not null)),
+  -- Somebody resolved it, or it settled by itself and says why.
+  check (resolved_at is null or (resolved_by_id is null) = (settled_as is not null)),
+  check (acknowledged_at >= created_at),
+  check (resolved_at >= created_at)
+) strict;
+
+CREATE TABLE ticket_messages (
+  id integer primary key,               -- rows are never removed, so ids are never used twice
+  ticket_id integer not null references tickets (id),
+  author_id integer references users (id), -- null: the program
+  body blob not null,                   -- sealed
+  is_internal integer not null check (is_internal in (0, 1)), -- for staff only
+  created_at integer not null
+) strict;
+
+CREATE TABLE ticket_participants (
+  ticket_id integer not null references tickets (id),
+  user_id integer not null references users (id),
+  role text not null check (role in ('customer', 'nurse', 'staff')),
+  joined_at integer not null,
+  left_at integer check (left_at >= joined_at),
+  last_read_message_id integer references ticket_messages (id),
+  primary key (ticket_id, user_id)
+) strict, without rowid;
+
+CREATE TABLE tickets (
+  id integer primary key,
+  -- Said on the phone and written in mails; cannot be guessed or counted up.
+  number text not null unique 
+    check (length(number) = 12 and number glob 'TKT-*' and substr(number, 5) not glob '*[^A-Z0-9]*'),
+  kind text not null check (kind in ('booking_coordination', 'support', 'refund', 'dispute',
+    'emergency')),
+  category text not null check (category in ('billing', 'appointment', 'technical', 'medical')),
+  priority text not null check (priority in ('low', 'medium', 'high', 'urgent')),
+  status text not null check (status in ('open', 'pending', 'resolved', 'escalated')),
+  subject text not null check (length(subject) between 1 and 200),
+  booking_id integer check (booking_id > 0),
+  customer_id integer references customer_profiles (id),
+  assigned_to_id integer references users (id),
+  first_response_at integer,
+  resolved_at integer,
+  created_at integer not null,
+  modified_at integer not null,
+  created_by_id integer references users (id), -- null: the program opened it
+  modified_by_id integer references users (id),
+  deleted_at integer,
+  check ((status = 'resolved') = (resolved_at is not null)),
+  -- Coordination is about a booking.
+  check (kind <> 'booking_coordination' or booking_id is not null)
+) strict;
+
 CREATE TABLE user_roles (
   user_id integer not null references users (id),
   role text not null check (role in
@@ -629,6 +903,12 @@ CREATE TRIGGER audit_log_is_only_extended before insert on audit_log
 when new.id <= (select coalesce(max(id), 0) from audit_log)
 begin select raise(abort, 'the audit log is append-only'); end;
 
+CREATE TRIGGER booking_events_remain before delete on booking_events
+begin select raise(abort, 'a move of a booking is never removed'); end;
+
+CREATE TRIGGER booking_events_stay before update on booking_events
+begin select raise(abort, 'a move of a booking is never rewritten'); end;
+
 CREATE TRIGGER booking_requests_payment_deadline_is_frozen
 before update of payment_deadline_at on booking_requests
 when old.payment_deadline_at is not null
@@ -639,4 +919,36 @@ CREATE TRIGGER booking_requests_response_deadline_is_frozen
 before update of nurse_response_deadline_at on booking_requests
 when new.nurse_response_deadline_at <> old.nurse_response_deadline_at
 begin select raise(abort, 'the response deadline is frozen'); end;
+
+CREATE TRIGGER bookings_agreement_is_frozen
+before update of booking_request_id, customer_id, patient_id, variant_id, customer_address_id,
+  variant_snapshot_json, address_city, address_district, gross_price_irr,
+  balinyaar_commission_irr, platform_fee_rate, nurse_payout_amount, session_count on bookings
+begin select raise(abort, 'what a booking was agreed on is frozen'); end;
+
+CREATE TRIGGER bookings_window_is_frozen before update of dispute_window_ends_at on bookings
+when old.dispute_window_ends_at is not null
+  and new.dispute_window_ends_at is not old.dispute_window_ends_at
+begin select raise(abort, 'the dispute window is frozen'); end;
+
+CREATE TRIGGER cancellation_events_remain before delete on cancellation_events
+begin select raise(abort, 'a cancellation is never removed'); end;
+
+CREATE TRIGGER cancellation_events_stay before update on cancellation_events
+begin select raise(abort, 'a cancellation is never rewritten'); end;
+
+CREATE TRIGGER ledger_balances_are_not_removed before delete on ledger_balances
+begin select raise(abort, 'a balance stays'); end;
+
+CREATE TRIGGER ledger_entries_are_not_changed before update on ledger_entries
+begin select raise(abort, 'the ledger is append-only'); end;
+
+CREATE TRIGGER ledger_entries_are_not_removed before delete on ledger_entries
+begin select raise(abort, 'the ledger is append-only'); end;
+
+CREATE TRIGGER ledger_transactions_are_not_changed before update on ledger_transactions
+begin select raise(abort, 'the ledger is append-only'); end;
+
+CREATE TRIGGER ledger_transactions_are_not_removed before delete on ledger_transactions
+begin select raise(abort, 'the ledger is append-only'); end;
 

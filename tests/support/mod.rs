@@ -13,9 +13,12 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request};
 use balinyaar::app::{self, Open, Opening};
+use balinyaar::domain::bookings::types::Capture;
+use balinyaar::domain::{bookings, requests};
 use balinyaar::http::router;
 use balinyaar::http::state::{App, Stance};
 use balinyaar::kernel::error::Error;
+use balinyaar::kernel::ids::{BookingId, RequestId};
 use balinyaar::kernel::time::{Day, DayTime, Span, Timestamp};
 use balinyaar::platform::clock::Clock;
 use balinyaar::platform::db::Origin;
@@ -124,6 +127,19 @@ impl TestApp {
             .db
             .write_blocking(Origin::system(), act)
             .unwrap_or_else(|error| panic!("{error:?}"))
+    }
+
+    /// What an accepted request comes to now is captured: the booking that makes.
+    pub fn captures(&self, request: &Value) -> BookingId {
+        let request = RequestId::new(request["id"].as_i64().unwrap());
+        self.write(move |tx| {
+            let quote = bookings::service::quote(tx, &requests::service::load(tx, request)?)?;
+            let capture = Capture {
+                quote,
+                psp_fee: None,
+            };
+            Ok(bookings::service::convert(tx, request, &capture)?.booking())
+        })
     }
 
     /// Answers one number of the store, such as a count.

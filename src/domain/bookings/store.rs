@@ -4,7 +4,7 @@
 //! sealed and opened here alone.
 
 use rusqlite::{Row, params};
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::types::{
     AddressSnapshot, Amounts, Booking, BookingStatus, BookingView, Cancellation, Draft, Labels,
@@ -109,49 +109,34 @@ const fn cell(id: BookingId) -> Cell {
 }
 
 /// The snapshot of an address as it is sealed.
-#[derive(Serialize, Deserialize)]
-struct Stored {
-    province: String,
-    city: String,
-    district: String,
-    address_line: String,
-    postal_code: Option<String>,
-    lat: Option<String>,
-    lng: Option<String>,
+fn stored(snapshot: &AddressSnapshot) -> String {
+    json!({
+        "province": snapshot.province,
+        "city": snapshot.city,
+        "district": snapshot.district,
+        "address_line": snapshot.address_line.reveal(),
+        "postal_code": snapshot.postal_code.as_ref().map(Secret::reveal),
+        "lat": snapshot.point.map(Point::lat),
+        "lng": snapshot.point.map(Point::lng),
+    })
+    .to_string()
 }
 
-fn stored(snapshot: &AddressSnapshot) -> Result<String, Error> {
-    let stored = Stored {
-        province: snapshot.province.clone(),
-        city: snapshot.city.clone(),
-        district: snapshot.district.clone(),
-        address_line: snapshot.address_line.reveal().to_owned(),
-        postal_code: snapshot
-            .postal_code
-            .as_ref()
-            .map(|code| code.reveal().to_owned()),
-        lat: snapshot.point.map(Point::lat),
-        lng: snapshot.point.map(Point::lng),
-    };
-    serde_json::to_string(&stored).map_err(|_| Error::internal("a snapshot does not serialise"))
-}
-
-fn snapshot(text: &str) -> Result<AddressSnapshot, Error> {
-    let stored: Stored = serde_json::from_str(text)
-        .map_err(|_| Error::internal("a stored snapshot does not read"))?;
-    let point = match (stored.lat, stored.lng) {
-        (Some(lat), Some(lng)) => Some(
-            Point::parse(&lat, &lng)
-                .ok_or_else(|| Error::internal("a stored position does not read"))?,
-        ),
+fn snapshot(sealed: &str) -> Result<AddressSnapshot, Error> {
+    let unreadable = || Error::internal("a stored snapshot does not read");
+    let stored: Value = serde_json::from_str(sealed).map_err(|_| unreadable())?;
+    let given = |name: &str| stored[name].as_str().map(str::to_owned);
+    let text = |name: &str| given(name).ok_or_else(unreadable);
+    let point = match (given("lat"), given("lng")) {
+        (Some(lat), Some(lng)) => Some(Point::parse(&lat, &lng).ok_or_else(unreadable)?),
         _ => None,
     };
     Ok(AddressSnapshot {
-        province: stored.province,
-        city: stored.city,
-        district: stored.district,
-        address_line: Secret::new(stored.address_line),
-        postal_code: stored.postal_code.map(Secret::new),
+        province: text("province")?,
+        city: text("city")?,
+        district: text("district")?,
+        address_line: Secret::new(text("address_line")?),
+        postal_code: given("postal_code").map(Secret::new),
         point,
     })
 }
@@ -159,7 +144,7 @@ fn snapshot(text: &str) -> Result<AddressSnapshot, Error> {
 /// Writes a booking that waits to be confirmed in the same transaction.
 pub fn insert(tx: &Tx<'_>, draft: &Draft) -> Result<BookingId, Error> {
     let id = BookingId::new(tx.next_id("bookings")?);
-    let address = stored(&draft.address_snapshot)?;
+    let address = stored(&draft.address_snapshot);
     let address = tx.vault.seal(Class::Address, cell(id), &address)?;
     tx.insert(
         "insert into bookings (id, booking_request_id, customer_id, nurse_id, patient_id,
@@ -292,7 +277,8 @@ pub fn list(
     };
     let before = page.after::<1>()?.map_or(i64::MAX, |[id]| id);
     let place = (owner, status, before, page.fetch(), page.offset());
-    let rows = tx.list(list_sql(hat, status), place, view)?;
+    let sql = format!("{} limit ?4 offset ?5", list_sql(hat, status));
+    let rows = tx.list(&sql, place, view)?;
     let total = match page.count {
         Count::Skip => None,
         Count::Total => {
@@ -307,7 +293,7 @@ pub fn list(
 fn list_sql(hat: Hat, status: Option<BookingStatus>) -> &'static str {
     macro_rules! page {
         ($scope:literal) => {
-            select!($scope, " b.id < ?3 order by b.id desc limit ?4 offset ?5")
+            select!($scope, " b.id < ?3 order by b.id desc")
         };
     }
     match (hat, status.is_some()) {

@@ -2,9 +2,8 @@
 
 use axum::http::Method;
 use balinyaar::domain::alerts::types::{AlertKind, NewAlert, Severity, Subject, SubjectKind};
-use balinyaar::domain::bookings::types::Capture;
-use balinyaar::domain::{alerts, bookings, requests};
-use balinyaar::kernel::ids::{BookingId, BookingSessionId, RequestId};
+use balinyaar::domain::{alerts, bookings};
+use balinyaar::kernel::ids::{BookingId, BookingSessionId};
 use balinyaar::kernel::secret::Secret;
 use balinyaar::platform::outbox::{self, Channel, Delivery, Message};
 use balinyaar::platform::tx::Tx;
@@ -119,16 +118,7 @@ impl<'a> World<'a> {
     async fn paid(&self) -> BookingId {
         let request = self.family.asks(&self.nurse).await.created();
         self.nurse.accepts(&request).await.ok();
-        let request = RequestId::new(request["id"].as_i64().unwrap());
-        let convert = move |tx: &Tx<'_>| {
-            let quote = bookings::service::quote(tx, &requests::service::load(tx, request)?)?;
-            let capture = Capture {
-                quote,
-                psp_fee: None,
-            };
-            Ok(bookings::service::convert(tx, request, &capture)?.booking())
-        };
-        self.app.write(convert)
+        self.app.captures(&request)
     }
 
     /// The first visit of a booking.
@@ -273,7 +263,7 @@ impl<'a> World<'a> {
             Send::KeyName => key_name(),
             Send::User => json!({ "name": "Renamed" }),
             Send::Transition => json!({ "status": "closed" }),
-            Send::Substitute => json!({ "nurse_id": self.colleague.id }),
+            Send::Substitute => json!({ "nurse_id": self.colleague.id.get() }),
             Send::Missed => json!({ "missed_reason": "client_not_home" }),
             Send::Reschedule => json!({ "scheduled_date": "2031-05-06",
                 "scheduled_time_start": "10:00", "scheduled_time_end": "12:00" }),

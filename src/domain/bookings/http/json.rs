@@ -10,6 +10,7 @@ use crate::domain::bookings::types::{
     REASON_MAX,
 };
 use crate::http::body::Check;
+use crate::http::reply::coordinate;
 use crate::kernel::check::Fields;
 use crate::kernel::error::Error;
 use crate::kernel::ids::NurseId;
@@ -120,9 +121,9 @@ pub(super) struct AddressJson {
     district: String,
     address_line: String,
     postal_code: Option<String>,
-    #[schema(value_type = Option<f64>)]
+    #[schema(schema_with = coordinate)]
     lat: Option<Number>,
-    #[schema(value_type = Option<f64>)]
+    #[schema(schema_with = coordinate)]
     lng: Option<Number>,
 }
 

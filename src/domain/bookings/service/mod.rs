@@ -6,8 +6,8 @@ mod visits;
 
 use serde_json::json;
 
-pub use conversion::{convert, quote};
-pub use visits::{
+pub use self::conversion::{convert, quote};
+pub use self::visits::{
     begin_visit, cancel_visit, day, finish_visit, miss_visit, reschedule, substitute,
 };
 

@@ -2,8 +2,8 @@
 //!
 //! Tables: `booking_sessions`.
 //! Lifecycles: `SessionStatus`.
-//! Always: at least one per booking; a visit's shares never change; only the booking's service moves
-//! a visit, so that the booking follows. Source: home care, booking_sessions.
+//! Always: at least one per booking; a visit's shares never change; only the booking's service
+//! moves a visit, so that the booking follows. Source: home care, booking_sessions.
 
 pub mod rules;
 pub mod service;

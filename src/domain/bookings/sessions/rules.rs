@@ -1,20 +1,18 @@
 //! What may happen to a visit, decided without any I/O. Source: home care, booking_sessions.
 
-use jiff::tz::TimeZone;
-
 use super::types::{
     MissedReason, Planned, Session, SessionEvent, SessionStatus, Slot, Step, Tally,
 };
 use crate::domain::requests::types::Schedule;
 use crate::kernel::error::Error;
 use crate::kernel::money::Irr;
-use crate::kernel::time::{Day, DayTime, Timestamp};
+use crate::kernel::time::{Day, DayTime, Timestamp, Zone};
 
 /// When a visit takes place; an end at or before the start is on the next day.
 ///
 /// # Errors
 /// 400 past the calendar's end.
-pub fn slot(day: Day, start: DayTime, end: DayTime, zone: &TimeZone) -> Result<Slot, Error> {
+pub fn slot(day: Day, start: DayTime, end: DayTime, zone: &Zone) -> Result<Slot, Error> {
     let last_day = if end <= start {
         day.plus_days(1)
             .ok_or_else(|| Error::field("scheduled_date", "out_of_range"))?
@@ -43,7 +41,7 @@ pub fn plan(
     schedule: &Schedule,
     gross: Irr,
     payout: Irr,
-    zone: &TimeZone,
+    zone: &Zone,
 ) -> Result<Vec<Planned>, Error> {
     let count = u16::try_from(schedule.session_count)
         .map_err(|_| Error::internal("a stored series has an impossible length"))?;

@@ -94,7 +94,8 @@ pub struct Facts<'a> {
     pub cancellation: Option<i64>,
 }
 
-/// Spends a step: the only statement that writes a status. A visit that has moved on is a lost race.
+/// Spends a step: the only statement that writes a status. A visit that has moved on is a lost
+/// race.
 pub fn apply(
     tx: &Tx<'_>,
     id: BookingSessionId,

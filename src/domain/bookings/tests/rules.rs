@@ -8,7 +8,7 @@ use crate::domain::bookings::sessions::rules::plan;
 use crate::domain::bookings::sessions::types::Tally;
 use crate::domain::bookings::types::{BookingEvent, BookingStatus};
 use crate::domain::catalog::types::PriceUnit;
-use crate::domain::requests::tests::{series, visit};
+use crate::domain::requests::tests::series;
 use crate::kernel::money::{Irr, Rate};
 use crate::testing::code_of;
 
@@ -39,77 +39,55 @@ fn every_state_and_event_leads_where_the_table_says_and_nowhere_else() {
 
 #[test]
 fn a_price_counts_by_visit_hour_or_day() {
+    use PriceUnit::{PerDay, PerHour, PerVisit};
+    let on = |start, end, visits| series("2026-03-05", start, end, visits, 1);
     let cases = [
-        (
-            "per visit",
-            9_000_000,
-            PriceUnit::PerVisit,
-            visit("2026-03-05", "09:00", "13:00"),
-            9_000_000,
-        ),
+        ("per visit", 9_000, PerVisit, on("09:00", "13:00", 1), 9_000),
         (
             "each visit",
-            9_000_000,
-            PriceUnit::PerVisit,
-            series("2026-03-05", "09:00", "13:00", 3, 2),
-            27_000_000,
+            9_000,
+            PerVisit,
+            on("09:00", "13:00", 3),
+            27_000,
         ),
+        ("four hours", 1_000, PerHour, on("09:00", "13:00", 1), 4_000),
         (
-            "four hours",
-            1_000_000,
-            PriceUnit::PerHour,
-            visit("2026-03-05", "09:00", "13:00"),
-            4_000_000,
-        ),
-        (
-            "twenty minutes, half up",
+            "a third, half up",
             100,
-            PriceUnit::PerHour,
-            visit("2026-03-05", "09:00", "09:20"),
+            PerHour,
+            on("09:00", "09:20", 1),
             33,
         ),
-        (
-            "half a rial is one",
-            1,
-            PriceUnit::PerHour,
-            visit("2026-03-05", "09:00", "09:30"),
-            1,
-        ),
+        ("half a rial is one", 1, PerHour, on("09:00", "09:30", 1), 1),
         (
             "rounded per visit",
             100,
-            PriceUnit::PerHour,
-            series("2026-03-05", "09:00", "09:20", 3, 1),
+            PerHour,
+            on("09:00", "09:20", 3),
             99,
         ),
         (
             "over midnight",
-            1_000_000,
-            PriceUnit::PerHour,
-            visit("2026-03-05", "21:00", "07:00"),
-            10_000_000,
+            1_000,
+            PerHour,
+            on("21:00", "07:00", 1),
+            10_000,
         ),
         (
-            "around the clock",
+            "round the clock",
             60,
-            PriceUnit::PerHour,
-            visit("2026-03-05", "09:00", "09:00"),
+            PerHour,
+            on("09:00", "09:00", 1),
             1_440,
         ),
         (
-            "a day is one unit",
-            7_000_000,
-            PriceUnit::PerDay,
-            visit("2026-03-05", "08:00", "08:00"),
-            7_000_000,
+            "a day is one",
+            7_000,
+            PerDay,
+            on("08:00", "08:00", 1),
+            7_000,
         ),
-        (
-            "free",
-            0,
-            PriceUnit::PerVisit,
-            visit("2026-03-05", "09:00", "13:00"),
-            0,
-        ),
+        ("free", 0, PerVisit, on("09:00", "13:00", 1), 0),
     ];
     for (name, price, unit, schedule, gross) in cases {
         let quote = rules::quote(Irr::new(price), unit, &schedule).unwrap();

@@ -3,7 +3,6 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
-use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
 use super::{Payer, asked};
 use crate::domain::people::service::addresses;
@@ -12,7 +11,7 @@ use crate::http::body::{Body, Check, Judged};
 use crate::http::call::{Call, Signed};
 use crate::http::paging::{Paged, listed};
 use crate::http::query::{Pairs, RowId};
-use crate::http::reply::{Answer, Reply};
+use crate::http::reply::{Answer, Reply, coordinate};
 use crate::http::state::App;
 use crate::http::version;
 use crate::kernel::check::Fields;
@@ -39,12 +38,6 @@ pub(super) struct AddressBody {
     lng: Option<Number>,
     /// The first address of a customer is primary in any case.
     is_primary: Option<bool>,
-}
-
-/// A JSON number or null; the type that carries it is a text, exact to the last decimal.
-fn coordinate() -> Object {
-    let kinds: SchemaType = [Type::Number, Type::Null].into_iter().collect();
-    ObjectBuilder::new().schema_type(kinds).build()
 }
 
 impl Check for AddressBody {

@@ -1,14 +1,16 @@
 //! Use cases of booking requests. Source: home care, requests.
 
+mod overlap;
+
 use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::rules::{self, OverlapPolicy};
+use super::rules;
 use super::store::{self, Deadline, Due};
 use super::types::{
     Accepted, Expired, Hat, HatWanted, Labels, Moment, NewRequest, Outcome, Parties, Request,
-    RequestDetail, RequestStatus, RequestView, Step, Warning,
+    RequestDetail, RequestStatus, RequestView, Step,
 };
 use crate::domain::catalog::service as catalog;
 use crate::domain::catalog::types::VariantBrief;
@@ -28,10 +30,6 @@ use crate::platform::tx::{ReadTx, Tx};
 
 /// Table of this slice, for the audit trail and for what people must keep.
 const TABLE: &str = "booking_requests";
-/// Promised series looked at together.
-const PROMISES: i64 = 200;
-/// Rounds of looking at promised series; far beyond what one nurse can promise.
-const ROUNDS: usize = 500;
 
 /// A family asks a nurse.
 ///
@@ -162,7 +160,7 @@ pub fn accept(tx: &Tx<'_>, id: RequestId) -> Result<Accepted, Error> {
     rules::require_its_nurse(&caller, &request)?;
     let window = tx.settings.booking_payment_deadline();
     let accepted = rules::accept(&request, tx.now, window)?;
-    let warnings = overlap_warnings(tx, &request)?;
+    let warnings = overlap::warnings(tx, &request)?;
     let outcome = Outcome {
         step: accepted.step,
         role: "nurse",
@@ -438,41 +436,6 @@ fn birth(request: &Request) -> Moment {
         actor_role: "customer".to_owned(),
         reason: None,
     }
-}
-
-fn overlap_warnings(tx: &ReadTx<'_>, request: &Request) -> Result<Vec<Warning>, Error> {
-    if is_overlapped(tx, request)? {
-        return rules::weigh_overlap(OverlapPolicy::of(tx.settings.text("overlap_on_accept")));
-    }
-    Ok(Vec::new())
-}
-
-/// Whether the nurse has promised a visit at the time of one of these.
-fn is_overlapped(tx: &ReadTx<'_>, request: &Request) -> Result<bool, Error> {
-    let schedule = &request.schedule;
-    let last = rules::last_day(schedule)
-        .ok_or_else(|| Error::internal("a stored series ends past the calendar"))?;
-    // A night that began the day before may reach into the first day, and the last night may
-    // reach into the day after.
-    let first = schedule.date.plus_days(-1).unwrap_or(schedule.date);
-    let until = last.plus_days(1).unwrap_or(last);
-    let mut from = (first, RequestId::new(0));
-    for _ in 0..ROUNDS {
-        let promises = store::promised(tx, request.nurse, from, until, PROMISES)?;
-        if promises
-            .iter()
-            .any(|promise| rules::overlap(schedule, &promise.schedule))
-        {
-            return Ok(true);
-        }
-        match promises.last() {
-            Some(end) => from = (end.last_day, end.id),
-            None => return Ok(false),
-        }
-    }
-    Err(Error::internal(
-        "one nurse has promised too many series to look at",
-    ))
 }
 
 fn write(tx: &Tx<'_>, request: &Request, outcome: &Outcome) -> Result<(), Error> {
