@@ -26,6 +26,7 @@ use balinyaar::platform::installation::Agency;
 use balinyaar::platform::settings::Source;
 use balinyaar::platform::tx::Tx;
 use balinyaar::platform::vault::random::Entropy;
+use serde_json::Value;
 use tower::ServiceExt as _;
 
 pub use answer::Answer;
