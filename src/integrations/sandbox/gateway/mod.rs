@@ -8,9 +8,10 @@
 
 pub mod behaviour;
 mod book;
+mod graphql;
 pub mod indoors;
 pub mod page;
-mod refunds;
+
 mod speech;
 mod zarinpal;
 mod zibal;

@@ -146,7 +146,8 @@ fn form(look: &Look, order: &Order) -> String {
         .collect();
     format!(
         "<p class=\"sandbox-amount\">{}</p><p>{}</p>\
-         <form method=\"post\" action=\"{path}\"><ul class=\"sandbox-buttons\">{buttons}</ul></form>",
+         <form method=\"post\" action=\"{path}\">\
+         <ul class=\"sandbox-buttons\">{buttons}</ul></form>",
         escape(&told(look, "sandbox.amount", &amount)),
         escape(&say(look, "sandbox.lead")),
     )

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::behaviour::Behaviour;
 use super::book::{Book, NewOrder, Order};
 use super::speech::{Answer, deaf, speak};
-use super::{LATE, Provider, page, refunds};
+use super::{LATE, Provider, graphql, page};
 use crate::integrations::payments::wire::whole;
 use crate::kernel::error::Error;
 use crate::kernel::money::Irr;
@@ -22,7 +22,7 @@ const REVERSIBLE: Span = Span::minutes(30);
 pub(super) fn routes() -> Router<Provider> {
     Router::new()
         .route("/pg/v4/payment/{method}", post(answer))
-        .route("/api/v4/graphql/", post(refunds::answer))
+        .route("/api/v4/graphql/", post(graphql::answer))
         .route(
             "/pg/StartPay/{authority}",
             get(page::zarinpal).post(page::press_zarinpal),
