@@ -27,6 +27,7 @@ pub const COLUMNS: &[SealedColumn] = &[
     SealedColumn::new("nurse_profiles", "iban", Contact),
     SealedColumn::new("nurse_profiles", "national_id", Contact),
     SealedColumn::new("nurse_credentials", "number", Contact),
+    SealedColumn::new("ticket_messages", "body", Message),
 ];
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! The agency, left to right: a slice may import only slices above it in this list.
 
 pub mod accounts;
+pub mod alerts;
 pub mod catalog;
+pub mod ledger;
 pub mod notices;
 pub mod people;
 pub mod requests;
+pub mod tickets;

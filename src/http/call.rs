@@ -66,6 +66,9 @@ pub struct Signed(pub Caller);
 /// Owner, admin, finance or agent.
 #[derive(Clone, Copy)]
 pub struct StaffMember(pub Caller);
+/// Owner, admin or finance: who sees the books.
+#[derive(Clone, Copy)]
+pub struct Bookkeeper(pub Caller);
 /// Owner or admin.
 #[derive(Clone, Copy)]
 pub struct Admin(pub Caller);
@@ -94,6 +97,13 @@ impl Persona for Signed {
 impl Persona for StaffMember {
     fn admit(caller: Option<Caller>) -> Result<Self, Error> {
         only(caller, |caller| caller.roles.is_staff()).map(StaffMember)
+    }
+}
+
+impl Persona for Bookkeeper {
+    fn admit(caller: Option<Caller>) -> Result<Self, Error> {
+        let keeps = |caller: &Caller| caller.roles.is_admin() || caller.roles.has(Role::Finance);
+        only(caller, keeps).map(Bookkeeper)
     }
 }
 

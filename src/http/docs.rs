@@ -9,6 +9,7 @@ use utoipa::openapi::OpenApi as Document;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::domain;
 use crate::http::call::{Call, Signed};
 use crate::http::openapi::{self, Operation};
 use crate::http::reply::{Answer, Reply};
@@ -48,7 +49,10 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 /// Every lifecycle of the product, left to right.
-pub const LIFECYCLES: &[Published] = &[crate::domain::requests::types::RequestStatus::PUBLISHED];
+pub const LIFECYCLES: &[Published] = &[
+    domain::alerts::types::AlertStatus::PUBLISHED,
+    domain::requests::types::RequestStatus::PUBLISHED,
+];
 
 #[derive(Serialize, utoipa::ToSchema)]
 struct LifecycleJson {

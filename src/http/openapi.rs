@@ -29,6 +29,8 @@ const TAGS: &[(&str, &str)] = &[
         "notifications",
         "What happened, told to the one it concerns.",
     ),
+    ("ledger", "Where every rial is; finance's."),
+    ("alerts", "What staff must look at, until it is resolved."),
     (
         "settings",
         "How the agency runs; what is fixed outside is locked.",

@@ -61,23 +61,42 @@ fn number(fields: &mut Fields, pairs: &Pairs, name: &str, max: u32) -> Option<u3
 }
 
 #[derive(Serialize)]
-struct Listed<T> {
+struct Listed<T, B> {
+    #[serde(flatten)]
+    beside: B,
     items: Vec<T>,
     next_cursor: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<i64>,
 }
 
+/// Nothing beside a list.
+#[derive(Serialize)]
+struct Bare {}
+
 /// A page as an answer: `{items, next_cursor}` and the `Link` to the next page.
 ///
 /// # Errors
 /// Internal, when the rows cannot be written as JSON.
 pub fn listed<T: Serialize, P>(call: &Call<P>, page: Page<T>) -> Answer {
+    listed_beside(call, page, Bare {})
+}
+
+/// A page with members of its own beside the items.
+///
+/// # Errors
+/// Internal, when the rows cannot be written as JSON.
+pub fn listed_beside<T, P, B>(call: &Call<P>, page: Page<T>, beside: B) -> Answer
+where
+    T: Serialize,
+    B: Serialize,
+{
     let next_cursor = page.next.as_deref().map(encode);
     let link = next_cursor
         .as_deref()
         .map(|cursor| link(&call.facts.uri, cursor));
     let listed = Listed {
+        beside,
         items: page.items,
         next_cursor,
         total: page.total,

@@ -30,6 +30,9 @@ pub fn catalogue() -> Vec<Code> {
         domain::people::types::CODES,
         domain::catalog::types::CODES,
         domain::notices::dispatches::types::CODES,
+        domain::alerts::types::CODES,
+        domain::ledger::types::CODES,
+        domain::tickets::types::CODES,
         domain::requests::types::CODES,
     ];
     let mut all = lists.concat();

@@ -24,6 +24,8 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(domain::people::http::routes())
         .merge(domain::catalog::http::routes())
         .merge(domain::notices::http::routes())
+        .merge(domain::alerts::http::routes())
+        .merge(domain::ledger::http::routes())
         .merge(domain::requests::http::routes())
 }
 

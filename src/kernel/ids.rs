@@ -52,4 +52,14 @@ ids! {
     NoticeId,
     /// A message waiting to leave the building.
     OutboxId,
+    /// Something staff must look at.
+    AlertId,
+    /// A balanced set of ledger entries.
+    LedgerTransactionId,
+    /// A conversation everybody in it and every admin can read.
+    TicketId,
+    /// Care that is paid for.
+    BookingId,
+    /// One visit of a booking.
+    BookingSessionId,
 }

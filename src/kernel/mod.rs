@@ -15,3 +15,4 @@ pub mod page;
 pub mod secret;
 pub mod text;
 pub mod time;
+pub mod words;

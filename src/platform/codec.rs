@@ -56,6 +56,11 @@ id_columns!(
     RequestId,
     NoticeId,
     OutboxId,
+    AlertId,
+    LedgerTransactionId,
+    TicketId,
+    BookingId,
+    BookingSessionId,
 );
 
 text_column!(crate::kernel::actor::Role);

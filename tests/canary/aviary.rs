@@ -1,6 +1,9 @@
 //! A world in which every sealed column holds a text of its own that stands nowhere else.
 
 use axum::http::Method;
+use balinyaar::domain::tickets;
+use balinyaar::domain::tickets::types::{Category, NewTicket, Priority, TicketKind};
+use balinyaar::kernel::secret::Secret;
 use serde_json::{Value, json};
 
 use crate::support::{Customer, Nurse, Persona, Sex, TestApp};
@@ -85,6 +88,7 @@ pub async fn seed(app: &TestApp) -> Aviary<'_> {
         .post_once("/booking_requests", "k-ask", &question)
         .await
         .created();
+    open_ticket(app);
     let canaries = canaries(app, &facts).await;
     Aviary {
         canaries,
@@ -95,6 +99,21 @@ pub async fn seed(app: &TestApp) -> Aviary<'_> {
         nurse,
         admin,
     }
+}
+
+/// A ticket with a first message.
+fn open_ticket(app: &TestApp) {
+    let new = NewTicket {
+        kind: TicketKind::Support,
+        category: Category::Medical,
+        priority: Priority::Low,
+        subject: "A question".to_owned(),
+        booking: None,
+        customer: None,
+        participants: Vec::new(),
+        first_message: Some(Secret::new(secret("body"))),
+    };
+    app.write(move |tx| tickets::service::open(tx, &new));
 }
 
 fn address() -> Value {
@@ -111,6 +130,7 @@ async fn canaries(app: &TestApp, facts: &[&'static str]) -> Vec<Canary> {
         .collect();
     found.push(canary("address_line", secret("address_line")));
     found.push(canary("number", secret("number")));
+    found.push(canary("ticket_messages.body", secret("body")));
     for (cell, text) in [
         ("postal_code", "1983046127"),
         ("lat", "35.783461"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use balinyaar::domain::{accounts, catalog, notices, people, requests};
+use balinyaar::domain::{accounts, alerts, catalog, ledger, notices, people, requests, tickets};
 use balinyaar::kernel::error::{Code, codes};
 use balinyaar::platform::messages::{self, Locale};
 use balinyaar::platform::{audit, backup, jobs, rotation, settings};
@@ -13,7 +13,7 @@ use crate::tidy::source::{File, Repo, closing};
 
 /// Every code a slice or the frame publishes.
 fn published() -> BTreeSet<&'static str> {
-    let lists: [&[Code]; 12] = [
+    let lists: [&[Code]; 15] = [
         codes::ALL,
         settings::saved::CODES,
         audit::trail::CODES,
@@ -25,6 +25,9 @@ fn published() -> BTreeSet<&'static str> {
         catalog::types::CODES,
         notices::types::CODES,
         notices::dispatches::types::CODES,
+        alerts::types::CODES,
+        ledger::types::CODES,
+        tickets::types::CODES,
         requests::types::CODES,
     ];
     lists.concat().iter().map(|code| code.0).collect()

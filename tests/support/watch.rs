@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::sync::{Mutex, Once, PoisonError};
 
+use balinyaar::domain::ledger;
+use balinyaar::domain::ledger::types::Broken;
 use balinyaar::platform::audit;
 use balinyaar::platform::db::{Db, Origin};
 use tracing_subscriber::fmt::MakeWriter;
@@ -75,6 +77,8 @@ pub fn audit(db: &Db) {
         let stuck = "select count(*) from job_runs where ended_at is null or outcome = 'failed'";
         let stuck: i64 = tx.one(stuck, [], |row| Ok(row.get(0)?))?;
         assert_eq!(stuck, 0, "a job is stuck or failed");
+        let broken = ledger::service::prove(tx)?;
+        assert_eq!(broken, Broken::default(), "the ledger does not add up");
         Ok(())
     });
     verdict.unwrap_or_else(|error| panic!("the world cannot be audited: {error:?}"));

@@ -10,8 +10,8 @@ const SLICES: [&str; 23] = [
     "people",
     "catalog",
     "policies",
-    "alerts",
     "notices",
+    "alerts",
     "ledger",
     "calendar",
     "tickets",
@@ -123,7 +123,7 @@ fn role(file: &File) -> Option<Role> {
 fn slice_role(file: &str) -> Option<Role> {
     Some(match file {
         "types" => Role {
-            ours: &["kernel", "lifecycle"],
+            ours: &["kernel", "lifecycle", "words"],
             own: &["types"],
             earlier: &["types"],
             never: &[

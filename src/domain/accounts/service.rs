@@ -12,6 +12,9 @@ use crate::platform::audit::{self, Change};
 use crate::platform::messages::Locale;
 use crate::platform::tx::{ReadTx, Tx};
 
+/// Members of the staff told of one thing at most.
+const STAFF_MAX: i64 = 500;
+
 /// Who this token stands for, or nobody. Ended, idle and expired tokens, tokens of disabled
 /// users and made-up ones all give the same answer.
 ///
@@ -120,6 +123,15 @@ pub fn by_login(tx: &ReadTx<'_>, login: &str) -> Result<Option<User>, Error> {
 /// 404 when absent.
 pub fn display_name(tx: &ReadTx<'_>, id: UserId) -> Result<String, Error> {
     Ok(user(tx, id)?.name)
+}
+
+/// Members of the staff who can sign in: those an alert is for. An agency of one region has fewer
+/// than so many.
+///
+/// # Errors
+/// When the store fails.
+pub fn staff(tx: &ReadTx<'_>) -> Result<Vec<UserId>, Error> {
+    store::staff(tx, STAFF_MAX)
 }
 
 /// The language a user is written to in: their own, or the agency's.

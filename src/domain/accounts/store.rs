@@ -301,3 +301,16 @@ pub fn end_codes(tx: &Tx<'_>) -> Result<usize, Error> {
         [tx.now],
     )
 }
+
+/// Members of the staff who can sign in, the longest-serving first.
+pub fn staff(tx: &ReadTx<'_>, limit: i64) -> Result<Vec<UserId>, Error> {
+    tx.list(
+        "select u.id from users u
+         where u.deleted_at is null and u.disabled_at is null and u.joined_at is not null
+           and exists (select 1 from user_roles r where r.user_id = u.id
+             and r.role in ('owner', 'admin', 'finance', 'agent'))
+         order by u.id limit ?1",
+        [limit],
+        |row| Ok(row.get(0)?),
+    )
+}

@@ -47,6 +47,8 @@ events! {
     RequestExpired = "booking_request_expired_no_response",
     /// To the family: the payment window closed. Data: request id.
     PaymentWindowExpired = "booking_request_payment_window_expired",
+    /// To staff: something needs looking at. Data: alert id, its kind.
+    AlertRaised = "alert_raised",
 }
 
 /// One fact the words of a notice need. What it is, its name says: `…_at` is an instant as

@@ -5,11 +5,12 @@ use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::domain::{accounts, requests};
+use crate::domain::{accounts, ledger, requests};
 use crate::http::call::{Admin, Call};
 use crate::http::reply::{Answer, Reply};
 use crate::http::state::App;
 use crate::kernel::error::Error;
+use crate::kernel::money::Irr;
 use crate::platform::doctor::{self, Check, Depth, Duty, Finding, Reach, Report, Subject, Verdict};
 use crate::platform::messages::{self, Locale};
 use crate::platform::tx::ReadTx;
@@ -34,6 +35,10 @@ pub const AGENCY: &[Check] = &[
     Check {
         name: "overdue_requests",
         look: overdue_requests,
+    },
+    Check {
+        name: "ledger_zero",
+        look: ledger_zero,
     },
 ];
 
@@ -62,6 +67,19 @@ fn overdue_requests(subject: &Subject<'_>) -> Result<Finding, Error> {
     let since = late.map_or_else(String::new, |due| due.to_rfc3339());
     let bad = late.is_some() && subject.duty == Duty::Serving;
     Ok(Finding::when(bad, Verdict::Failed, vec![("since", since)]))
+}
+
+/// Every posting sums to zero, every balance to its entries, and all of them together to nothing.
+fn ledger_zero(subject: &Subject<'_>) -> Result<Finding, Error> {
+    let broken = ledger::service::prove(subject.tx)?;
+    let total = ledger::service::trial_balance(subject.tx, 0)?.total;
+    let facts = vec![
+        ("unbalanced", broken.unbalanced.to_string()),
+        ("misstated", broken.misstated.to_string()),
+        ("total", total.get().to_string()),
+    ];
+    let bad = broken != ledger::types::Broken::default() || total != Irr::ZERO;
+    Ok(Finding::when(bad, Verdict::Failed, facts))
 }
 
 /// Routes of this file.

@@ -42,7 +42,7 @@ fn breach(letter: char, answer: &Answer) -> Option<String> {
 fn letter_of_absent(rule: &Rule, letter: char) -> char {
     let role_first = matches!(
         rule.row,
-        Row::User | Row::Backup | Row::Job | Row::Setting | Row::Message
+        Row::User | Row::Alert | Row::Backup | Row::Job | Row::Setting | Row::Message
     );
     match letter {
         'y' | 'x' => 'x',

@@ -32,6 +32,8 @@ pub enum Row {
     Key,
     /// A user; the route asks for the role first, whatever the row.
     User,
+    /// An alert; the route asks for the role first.
+    Alert,
     /// A backup; the route asks for the role first.
     Backup,
     /// The name of a job; the route asks for the role first.
@@ -187,6 +189,14 @@ POST   /notifications/read                    None     Empty    -yyyyyyyyy
 POST   /notifications/read_all                None     Empty    -yyyyyyyyy
 GET    /admin/notifications                   None     Nothing  -fffffyyyy
 POST   /admin/notifications/{id}/resend       Message  Empty    -fffffffyy
+# alerts
+GET    /admin/alerts                          None     Nothing  -fffffyyyy
+GET    /admin/alerts/counts                   None     Nothing  -fffffyyyy
+POST   /admin/alerts/{id}/acknowledge         Alert    Empty    -fffffyyyy
+POST   /admin/alerts/{id}/resolve             Alert    Empty    -fffffyyyy
+# ledger
+GET    /admin/ledger                          None     Nothing  -ffffffyyy
+GET    /admin/ledger/trial_balance            None     Nothing  -ffffffyyy
 # administration
 GET    /admin/settings                        None     Nothing  -fffffffyy
 GET    /admin/settings/{key}                  Setting  Nothing  -fffffffyy

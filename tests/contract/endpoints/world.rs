@@ -3,6 +3,8 @@
 use axum::http::Method;
 use balinyaar::kernel::secret::Secret;
 use balinyaar::platform::outbox::{self, Channel, Delivery, Message};
+use balinyaar::domain::alerts;
+use balinyaar::domain::alerts::types::{AlertKind, NewAlert, Severity, Subject, SubjectKind};
 use balinyaar::platform::tx::Tx;
 use serde_json::{Value, json};
 
@@ -93,6 +95,7 @@ impl<'a> World<'a> {
                 .await
                 .created()),
             Row::User => self.stranger.user.unwrap().to_string(),
+            Row::Alert => self.raised(),
             Row::Backup => self.copied().await,
             Row::Job => "outbox_delivery".to_owned(),
             Row::Setting => "nurse_response_deadline_hours".to_owned(),
@@ -153,6 +156,26 @@ impl<'a> World<'a> {
         self.app
             .write(move |tx| tx.insert(sql, (user, tx.now)))
             .to_string()
+    }
+
+    /// An open alert about something nobody has an alert about.
+    fn raised(&self) -> String {
+        let raise = |tx: &Tx<'_>| {
+            let row = tx.one("select count(*) + 1 from support_alerts", [], |row| {
+                Ok(row.get(0)?)
+            })?;
+            let new = NewAlert {
+                kind: AlertKind::MessageFailed,
+                severity: Severity::Warning,
+                subject: Subject {
+                    kind: SubjectKind::Message,
+                    row,
+                },
+                booking: None,
+            };
+            alerts::service::raise(tx, &new)
+        };
+        self.app.write(raise).to_string()
     }
 
     /// Sends what a rule says, about this row.
