@@ -54,6 +54,13 @@ CREATE INDEX invitations_open on invitations (user_id)
 
 CREATE INDEX job_runs_by_job on job_runs (job, id);
 
+CREATE INDEX ledger_entries_account on ledger_entries (account, transaction_id);
+
+CREATE INDEX ledger_transactions_kind on ledger_transactions (kind, id);
+
+CREATE UNIQUE INDEX ledger_transactions_once
+  on ledger_transactions (reference_kind, reference_id, kind);
+
 CREATE INDEX notifications_of_user on notifications (user_id, id) where deleted_at is null;
 
 CREATE INDEX notifications_read on notifications (read_at) where read_at is not null;
@@ -102,6 +109,33 @@ CREATE INDEX sessions_end on sessions (ends_at);
 CREATE INDEX sessions_open on sessions (user_id, seen_at) where ended_at is null;
 
 CREATE INDEX sign_in_failures_age on sign_in_failures (last_at);
+
+CREATE INDEX support_alerts_kind on support_alerts (kind, id) where deleted_at is null;
+
+CREATE INDEX support_alerts_kind_status on support_alerts (kind, status, id)
+  where deleted_at is null;
+
+CREATE INDEX support_alerts_of_booking on support_alerts (booking_id, id)
+  where booking_id is not null and deleted_at is null;
+
+CREATE INDEX support_alerts_status on support_alerts (status, id) where deleted_at is null;
+
+CREATE UNIQUE INDEX support_alerts_unresolved on support_alerts (kind, subject_kind, subject_id)
+  where status <> 'resolved' and deleted_at is null;
+
+CREATE INDEX ticket_messages_of_ticket on ticket_messages (ticket_id, id);
+
+CREATE INDEX ticket_participants_of_user on ticket_participants (user_id, ticket_id)
+  where left_at is null;
+
+CREATE UNIQUE INDEX tickets_coordination on tickets (booking_id)
+  where kind = 'booking_coordination' and deleted_at is null;
+
+CREATE INDEX tickets_of_booking on tickets (booking_id, id)
+  where booking_id is not null and deleted_at is null;
+
+CREATE INDEX tickets_of_customer on tickets (customer_id, id)
+  where customer_id is not null and deleted_at is null;
 
 CREATE INDEX user_roles_role on user_roles (role, user_id);
 
@@ -368,6 +402,34 @@ CREATE TABLE jobs (
   paused_at integer
 ) strict, without rowid;
 
+CREATE TABLE ledger_balances (
+  account text primary key,
+  balance_irr integer not null,
+  entries integer not null check (entries > 0)
+) strict, without rowid;
+
+CREATE TABLE ledger_entries (
+  id integer primary key,
+  transaction_id integer not null references ledger_transactions (id),
+  account text not null check (account in ('psp_clearing', 'escrow', 'platform_revenue', 'psp_fees',
+      'nurse_penalty', 'refunds_clearing', 'bank', 'tax_payable', 'promo_expense')
+    or account glob 'nurse_payable:[1-9]*' or account glob 'customer_credit:[1-9]*'),
+  amount_irr integer not null check (amount_irr <> 0), -- an entry of nothing says nothing
+  unique (transaction_id, account)      -- one entry says all a transaction does to an account
+) strict;
+
+CREATE TABLE ledger_transactions (
+  id integer primary key,
+  -- No closed set here: every slice adds kinds of its own. Code refuses an unknown one.
+  kind text not null check (kind glob '[a-z]*' and length(kind) <= 40),
+  -- What it comes of: a table and its row.
+  reference_kind text not null check (reference_kind glob '[a-z]*' and length(reference_kind) <= 40),
+  reference_id integer not null check (reference_id > 0),
+  memo text check (length(memo) between 1 and 200),
+  posted_at integer not null,
+  posted_by_id integer references users (id) -- null: the clock, or a gateway's answer
+) strict;
+
 CREATE TABLE notifications (
   id integer primary key,
   user_id integer not null references users (id),
@@ -576,6 +638,84 @@ CREATE TABLE sign_in_failures (
   last_at integer not null
 ) strict, without rowid;
 
+CREATE TABLE support_alerts (
+  id integer primary key,
+  -- No closed set here: every slice adds kinds of its own. Code refuses an unknown one.
+  kind text not null check (kind glob '[a-z]*' and length(kind) <= 40),
+  severity text not null check (severity in ('info', 'warning', 'critical')),
+  -- What it is about: a noun and its row.
+  subject_kind text not null check (subject_kind glob '[a-z]*' and length(subject_kind) <= 40),
+  subject_id integer not null check (subject_id > 0),
+  -- The booking it belongs to, so that one page can show everything about it.
+  booking_id integer check (booking_id > 0),
+  status text not null check (status in ('open', 'acknowledged', 'resolved')),
+  acknowledged_at integer,
+  acknowledged_by_id integer references users (id),
+  resolved_at integer,
+  resolved_by_id integer references users (id), -- null: it settled by itself
+  settled_as text check (settled_as glob '[a-z]*' and length(settled_as) <= 40),
+  note text check (length(note) between 1 and 1000),
+  created_at integer not null,          -- when it was raised
+  modified_at integer not null,
+  created_by_id integer references users (id), -- null: the program noticed it
+  modified_by_id integer references users (id),
+  deleted_at integer,
+  check ((acknowledged_at is null) = (acknowledged_by_id is null)),
+  -- A status and its instant belong together.
+  check (status <> 'open' or (acknowledged_at is null and resolved_at is null)),
+  check (status <> 'acknowledged' or (acknowledged_at is not null and resolved_at is null)),
+  check ((status = 'resolved') = (resolved_at is not null)),
+  -- Somebody resolved it, or it settled by itself and says why.
+  check (resolved_at is null or (resolved_by_id is null) = (settled_as is not null)),
+  check (acknowledged_at >= created_at),
+  check (resolved_at >= created_at)
+) strict;
+
+CREATE TABLE ticket_messages (
+  id integer primary key,               -- rows are never removed, so ids are never used twice
+  ticket_id integer not null references tickets (id),
+  author_id integer references users (id), -- null: the program
+  body blob not null,                   -- sealed
+  is_internal integer not null check (is_internal in (0, 1)), -- for staff only
+  created_at integer not null
+) strict;
+
+CREATE TABLE ticket_participants (
+  ticket_id integer not null references tickets (id),
+  user_id integer not null references users (id),
+  role text not null check (role in ('customer', 'nurse', 'staff')),
+  joined_at integer not null,
+  left_at integer check (left_at >= joined_at),
+  last_read_message_id integer references ticket_messages (id),
+  primary key (ticket_id, user_id)
+) strict, without rowid;
+
+CREATE TABLE tickets (
+  id integer primary key,
+  -- Said on the phone and written in mails; cannot be guessed or counted up.
+  number text not null unique 
+    check (length(number) = 12 and number glob 'TKT-*' and substr(number, 5) not glob '*[^A-Z0-9]*'),
+  kind text not null check (kind in ('booking_coordination', 'support', 'refund', 'dispute',
+    'emergency')),
+  category text not null check (category in ('billing', 'appointment', 'technical', 'medical')),
+  priority text not null check (priority in ('low', 'medium', 'high', 'urgent')),
+  status text not null check (status in ('open', 'pending', 'resolved', 'escalated')),
+  subject text not null check (length(subject) between 1 and 200),
+  booking_id integer check (booking_id > 0),
+  customer_id integer references customer_profiles (id),
+  assigned_to_id integer references users (id),
+  first_response_at integer,
+  resolved_at integer,
+  created_at integer not null,
+  modified_at integer not null,
+  created_by_id integer references users (id), -- null: the program opened it
+  modified_by_id integer references users (id),
+  deleted_at integer,
+  check ((status = 'resolved') = (resolved_at is not null)),
+  -- Coordination is about a booking.
+  check (kind <> 'booking_coordination' or booking_id is not null)
+) strict;
+
 CREATE TABLE user_roles (
   user_id integer not null references users (id),
   role text not null check (role in
@@ -639,4 +779,19 @@ CREATE TRIGGER booking_requests_response_deadline_is_frozen
 before update of nurse_response_deadline_at on booking_requests
 when new.nurse_response_deadline_at <> old.nurse_response_deadline_at
 begin select raise(abort, 'the response deadline is frozen'); end;
+
+CREATE TRIGGER ledger_balances_are_not_removed before delete on ledger_balances
+begin select raise(abort, 'a balance stays'); end;
+
+CREATE TRIGGER ledger_entries_are_not_changed before update on ledger_entries
+begin select raise(abort, 'the ledger is append-only'); end;
+
+CREATE TRIGGER ledger_entries_are_not_removed before delete on ledger_entries
+begin select raise(abort, 'the ledger is append-only'); end;
+
+CREATE TRIGGER ledger_transactions_are_not_changed before update on ledger_transactions
+begin select raise(abort, 'the ledger is append-only'); end;
+
+CREATE TRIGGER ledger_transactions_are_not_removed before delete on ledger_transactions
+begin select raise(abort, 'the ledger is append-only'); end;
 

@@ -1,10 +1,10 @@
 //! The ten callers, and rows of the family and the nurse for them to try.
 
 use axum::http::Method;
-use balinyaar::kernel::secret::Secret;
-use balinyaar::platform::outbox::{self, Channel, Delivery, Message};
 use balinyaar::domain::alerts;
 use balinyaar::domain::alerts::types::{AlertKind, NewAlert, Severity, Subject, SubjectKind};
+use balinyaar::kernel::secret::Secret;
+use balinyaar::platform::outbox::{self, Channel, Delivery, Message};
 use balinyaar::platform::tx::Tx;
 use serde_json::{Value, json};
 
