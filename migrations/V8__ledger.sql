@@ -5,7 +5,8 @@ create table ledger_transactions (
   -- No closed set here: every slice adds kinds of its own. Code refuses an unknown one.
   kind text not null check (kind glob '[a-z]*' and length(kind) <= 40),
   -- What it comes of: a table and its row.
-  reference_kind text not null check (reference_kind glob '[a-z]*' and length(reference_kind) <= 40),
+  reference_kind text not null
+    check (reference_kind glob '[a-z]*' and length(reference_kind) <= 40),
   reference_id integer not null check (reference_id > 0),
   memo text check (length(memo) between 1 and 200),
   posted_at integer not null,

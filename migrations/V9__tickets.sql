@@ -3,8 +3,9 @@
 create table tickets (
   id integer primary key,
   -- Said on the phone and written in mails; cannot be guessed or counted up.
-  number text not null unique 
-    check (length(number) = 12 and number glob 'TKT-*' and substr(number, 5) not glob '*[^A-Z0-9]*'),
+  number text not null unique
+    check (length(number) = 12 and number glob 'TKT-*'
+      and substr(number, 5) not glob '*[^A-Z0-9]*'),
   kind text not null check (kind in ('booking_coordination', 'support', 'refund', 'dispute',
     'emergency')),
   category text not null check (category in ('billing', 'appointment', 'technical', 'medical')),

@@ -1,5 +1,6 @@
 //! Puts the parts together: folder and key → vault and store → the running agency.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,6 +8,9 @@ use rusqlite::Connection;
 
 use crate::http::state::{App, Stance};
 use crate::integrations::Outside;
+use crate::integrations::payments::till::{Practice, Terms, Till};
+use crate::integrations::sandbox::gateway::indoors::Indoors;
+use crate::integrations::sandbox::gateway::{self, Provider};
 use crate::jobs;
 use crate::kernel::error::Error;
 use crate::kernel::time::Timestamp;
@@ -203,8 +207,37 @@ fn copy_before_migrating(sql: &Connection, dir: &DataDir, version: u32) -> Resul
 /// When the record of jobs cannot be read or written.
 pub fn running(db: Db, stance: Stance) -> Result<App, Error> {
     let depot = Depot::of(&db, stance.key_file.clone(), sealed::COLUMNS);
-    let runner = jobs::in_charge(db.clone(), &Outside::sandbox(), &depot)?;
-    Ok(App::new(db, stance, runner, depot))
+    let provider = provider(&db, &stance);
+    let outside = Outside::sandbox(till(&stance, &provider));
+    let runner = jobs::in_charge(db.clone(), &outside, &depot)?;
+    Ok(App::new(db, stance, runner, depot, provider))
+}
+
+/// The fake payment provider, its books beside the database; in memory without a folder.
+fn provider(db: &Db, stance: &Stance) -> Provider {
+    let folder = Some(&stance.data_dir).filter(|dir| !dir.as_os_str().is_empty());
+    let file = folder.map(|dir| dir.join(gateway::FILE));
+    Provider::new(file, db.clock().clone())
+}
+
+/// Where payment gateways are asked. The fake provider is reached like a real one, over the
+/// network, wherever this program listens.
+fn till(stance: &Stance, provider: &Provider) -> Till {
+    let terms = stance.terms.clone();
+    let terms = terms.unwrap_or_else(|| Arc::new(Terms::none()));
+    let Some(address) = stance.listen else {
+        return Indoors::till(provider, terms);
+    };
+    let host = match address.ip() {
+        ip if ip.is_unspecified() && ip.is_ipv4() => IpAddr::from(Ipv4Addr::LOCALHOST),
+        ip if ip.is_unspecified() => IpAddr::from(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    let practice = Practice {
+        inside: format!("http://{}", SocketAddr::new(host, address.port())),
+        outside: stance.origin(),
+    };
+    Till::new(terms, practice)
 }
 
 /// The check value of the key in use, for start-up output.

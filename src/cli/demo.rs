@@ -47,7 +47,10 @@ pub fn run(desk: &Desk, options: &Options, folder: Option<PathBuf>) -> Result<Ex
         outside: desk.config.settings.clone(),
     };
     let demo = demo::prepare(&wish)?;
-    let app = app::running(demo.agency.db.clone(), stance(desk, &demo))?;
+    let app = app::running(
+        demo.agency.db.clone(),
+        stance(desk, &demo, listener.local_addr().ok()),
+    )?;
     let (db, runner) = (demo.agency.db.clone(), app.runner.clone());
     let ending = serve::run(listener, router::site(app), &db, |address| {
         announce(desk.screen, &demo, address);
@@ -61,7 +64,7 @@ pub fn run(desk: &Desk, options: &Options, folder: Option<PathBuf>) -> Result<Ex
     }
 }
 
-fn stance(desk: &Desk, demo: &Demo) -> Stance {
+fn stance(desk: &Desk, demo: &Demo, listen: Option<SocketAddr>) -> Stance {
     let shown = |account: &DemoAccount| DemoAccount {
         token: None,
         ..account.clone()
@@ -72,6 +75,7 @@ fn stance(desk: &Desk, demo: &Demo) -> Stance {
         demo_accounts: demo.accounts.iter().map(shown).collect(),
         trusted_proxies: desk.config.trusted_proxies.clone(),
         data_dir: demo.agency.dir.root().to_owned(),
+        listen,
         ..Stance::default()
     }
 }

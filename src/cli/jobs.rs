@@ -1,5 +1,7 @@
 //! `jobs`: what happens by the clock, and one of them now.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::glimpse::Glimpse;
@@ -7,9 +9,12 @@ use super::{Desk, Exit, Failure};
 use crate::app;
 use crate::http::state::Stance;
 use crate::integrations::Outside;
+use crate::integrations::sandbox::gateway::Provider;
+use crate::integrations::sandbox::gateway::indoors::Indoors;
 use crate::jobs;
 use crate::kernel::error::Error;
 use crate::kernel::time::Timestamp;
+use crate::platform::clock::Clock;
 use crate::platform::jobs::record;
 
 #[derive(clap::Subcommand)]
@@ -34,7 +39,9 @@ pub fn run(desk: &Desk, act: &Act) -> Result<Exit, Failure> {
 fn list(desk: &Desk) -> Result<Exit, Failure> {
     let glimpse = Glimpse::of(desk)?;
     let depot = glimpse.depot(desk);
-    let table = jobs::table(&Outside::sandbox(), &depot);
+    let provider = Provider::new(None, Clock::system());
+    let till = Indoors::till(&provider, Arc::clone(&desk.config.terms));
+    let table = jobs::table(&Outside::sandbox(till), &depot);
     let names: Vec<&'static str> = table.iter().map(|job| job.name).collect();
     let last = glimpse.read(|tx| {
         let runs = names.iter().map(|name| record::last(tx, name));
@@ -64,6 +71,8 @@ fn one(desk: &Desk, name: &str) -> Result<Exit, Failure> {
     let open = desk.open()?;
     let stance = Stance {
         key_file: desk.config.key_file.clone(),
+        data_dir: open.dir.root().to_owned(),
+        terms: Some(Arc::clone(&desk.config.terms)),
         ..Stance::default()
     };
     let app = app::running(open.db.clone(), stance)?;

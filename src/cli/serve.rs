@@ -1,6 +1,7 @@
 //! `serve`: opens the agency, prints its block, serves until told to stop.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use serde_json::json;
 
@@ -23,6 +24,9 @@ pub struct Options {
     /// The address and port to listen on [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,
+    /// Refuse to start while an adapter only pretends
+    #[arg(long)]
+    production: bool,
 }
 
 impl Options {
@@ -31,6 +35,8 @@ impl Options {
         given
             .flags
             .extend(self.listen.clone().map(|value| ("listen", value)));
+        let production = self.production.then(|| ("production", "true".to_owned()));
+        given.flags.extend(production);
     }
 }
 
@@ -39,7 +45,9 @@ pub fn run(desk: &Desk) -> Result<Exit, Failure> {
     log_to_standard_error(&desk.config);
     let listener = serve::bind(desk.config.listen)?;
     let open = desk.open()?;
-    let app = app::running(open.db.clone(), stance(&desk.config))?;
+    refuse_play_money(&desk.config, &open.db)?;
+    let stance = stance(&desk.config, listener.local_addr().ok());
+    let app = app::running(open.db.clone(), stance)?;
     app.keep_recovery_sheet(Sheet::of(open.roots.active()?)?);
     let (db, runner) = (open.db.clone(), app.runner.clone());
     let ending = serve::run(listener, router::site(app), &db, |address| {
@@ -71,7 +79,7 @@ fn filter(level: &str) -> String {
     format!("{level},refinery_core=warn,tokio_cron_scheduler=warn,hyper=warn")
 }
 
-fn stance(config: &Config) -> Stance {
+fn stance(config: &Config, listen: Option<SocketAddr>) -> Stance {
     Stance {
         secure: config.is_secure(),
         public_url: config.public_url.clone(),
@@ -82,8 +90,36 @@ fn stance(config: &Config) -> Stance {
             .map(|token| token.reveal().to_owned()),
         key_file: config.key_file.clone(),
         data_dir: config.data_dir.clone(),
+        listen,
+        terms: Some(Arc::clone(&config.terms)),
         ..Stance::default()
     }
+}
+
+/// Adapters that only pretend; a production start has none of them.
+const PRETENDING: [&str; 3] = ["payment_mode", "sms_adapter", "mail_adapter"];
+
+/// Play money is not taken for real money, nor the other way round.
+fn refuse_play_money(config: &Config, db: &Db) -> Result<(), Failure> {
+    let settings = db.settings();
+    let what = "the agency is not served";
+    let pretending: Vec<&str> = PRETENDING
+        .into_iter()
+        .filter(|key| settings.text(key) == "sandbox")
+        .collect();
+    if config.production && !pretending.is_empty() {
+        db.stop();
+        let why = format!("these adapters only pretend: {}", pretending.join(", "));
+        let remedy = "choose real adapters, or start without --production";
+        return Err(Failure::new(Exit::Usage, what, why, remedy));
+    }
+    if pretending.contains(&"payment_mode") && config.terms.looks_live() {
+        db.stop();
+        let why = "payment_mode is sandbox, but a real merchant is configured";
+        let remedy = "set payment_mode to live, or remove the merchant from the configuration";
+        return Err(Failure::new(Exit::Usage, what, why, remedy));
+    }
+    Ok(())
 }
 
 /// Prints the block of a start, once. A new agency gets its one-time set-up link here.

@@ -44,6 +44,13 @@ const fn key(name: &'static str, shape: Shape, default: &'static str) -> Key {
     }
 }
 
+const fn secret(name: &'static str) -> Key {
+    Key {
+        visibility: Visibility::Redacted,
+        ..key(name, Shape::Text, "")
+    }
+}
+
 /// Every process key.
 pub const KEYS: &[Key] = &[
     key("listen", Shape::Listen, "127.0.0.1:8080"),
@@ -53,10 +60,17 @@ pub const KEYS: &[Key] = &[
     key("trusted_proxies", Shape::Addresses, ""),
     key("log_format", Shape::Choice(&["text", "json"]), "text"),
     key("log_level", Shape::Choice(LEVELS), "info"),
-    Key {
-        visibility: Visibility::Redacted,
-        ..key("metrics_token", Shape::Text, "")
-    },
+    secret("metrics_token"),
+    key("production", Shape::Choice(&["true", "false"]), "false"),
+    secret("zarinpal_merchant_id"),
+    secret("zarinpal_access_token"),
+    key("zarinpal_terminal_id", Shape::Text, ""),
+    key("zarinpal_base_url", Shape::Text, ""),
+    key("zarinpal_pay_base_url", Shape::Text, ""),
+    secret("zibal_merchant"),
+    key("zibal_base_url", Shape::Text, ""),
+    key("zibal_pay_base_url", Shape::Text, ""),
+    secret("payment_webhook_secret"),
 ];
 
 const LEVELS: &[&str] = &["error", "warn", "info", "debug"];

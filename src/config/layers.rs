@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::keys::{self, KEYS, Key};
 use super::nearest::nearest;
 use super::{CREDENTIAL, Config, ConfigError, Entry, FILE_NAME, LogFormat};
+use crate::integrations::payments::till::Terms;
 use crate::kernel::secret::Secret;
 use crate::platform::settings::{self, Source};
 
@@ -213,6 +215,8 @@ impl Layers {
             },
             log_level: self.value("log_level"),
             metrics_token: self.optional("metrics_token").map(Secret::new),
+            production: self.value("production") == "true",
+            terms: Arc::new(self.terms()),
             settings: self
                 .found
                 .iter()
@@ -222,6 +226,23 @@ impl Layers {
             entries,
             warnings: self.warnings,
         })
+    }
+}
+
+impl Layers {
+    /// Our accounts at payment gateways, as far as they are set.
+    fn terms(&self) -> Terms {
+        Terms {
+            zarinpal_merchant: Secret::new(self.value("zarinpal_merchant_id")),
+            zarinpal_token: Secret::new(self.value("zarinpal_access_token")),
+            zarinpal_terminal: self.value("zarinpal_terminal_id"),
+            zarinpal_base_url: self.value("zarinpal_base_url"),
+            zarinpal_pay_base_url: self.value("zarinpal_pay_base_url"),
+            zibal_merchant: Secret::new(self.value("zibal_merchant")),
+            zibal_base_url: self.value("zibal_base_url"),
+            zibal_pay_base_url: self.value("zibal_pay_base_url"),
+            webhook_secret: Secret::new(self.value("payment_webhook_secret")),
+        }
     }
 }
 

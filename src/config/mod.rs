@@ -12,10 +12,12 @@ mod tests;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use keys::{KEYS, Key, Shape};
 pub use layers::Given;
 
+use crate::integrations::payments::till::Terms;
 use crate::kernel::secret::Secret;
 use crate::platform::settings::{self, Source};
 
@@ -76,6 +78,10 @@ pub struct Config {
     pub log_level: String,
     /// Opens `/metrics` to others than this machine.
     pub metrics_token: Option<Secret>,
+    /// Refuses to start while an adapter only pretends.
+    pub production: bool,
+    /// Our accounts at payment gateways.
+    pub terms: Arc<Terms>,
     /// Platform settings fixed outside.
     pub settings: Vec<(String, String, Source)>,
     /// Every process key with value and source, for `config dump`.

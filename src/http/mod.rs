@@ -21,6 +21,7 @@ pub mod problems;
 pub mod query;
 pub mod reply;
 pub mod router;
+pub mod sandbox;
 pub mod session;
 pub mod shells;
 pub mod state;

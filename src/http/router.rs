@@ -8,8 +8,9 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::domain;
 use crate::http::state::App;
 use crate::http::{
-    assets, demo, docs, events, layers, metrics, operations, probes, problems, shells,
+    assets, demo, docs, events, layers, metrics, operations, probes, problems, sandbox, shells,
 };
+use crate::integrations::sandbox::gateway;
 use crate::kernel::error::Error;
 
 /// Every documented route, relative to `/api/v1`.
@@ -36,6 +37,7 @@ pub fn site(app: App) -> Router {
     Router::new()
         .nest("/api/v1", api.clone())
         .nest("/v1", api)
+        .nest_service(gateway::MOUNT, sandbox::provider(&app))
         .route("/_a/{build}/{*path}", get(assets::serve))
         .merge(problems::routes())
         .route("/livez", get(probes::livez))

@@ -14,6 +14,9 @@ use crate::http::metrics::Metrics;
 use crate::http::problem;
 use crate::http::reply::{Answer, Reply};
 use crate::http::session::Sessions;
+use crate::integrations::payments::Mode;
+use crate::integrations::payments::till::Terms;
+use crate::integrations::sandbox::gateway::Provider;
 use crate::kernel::error::{Error, codes};
 use crate::platform::backup::Depot;
 use crate::platform::db::{Db, Origin};
@@ -48,6 +51,8 @@ pub struct Running {
     pub depot: Depot,
     /// Where passwords are hashed.
     pub hashing: Hashing,
+    /// The fake payment provider, asked only in sandbox mode.
+    pub provider: Provider,
     /// The root key on paper, for the first start; absent when the key is kept elsewhere.
     recovery: OnceLock<Sheet>,
     /// Keys being worked on right now.
@@ -55,7 +60,7 @@ pub struct Running {
 }
 
 /// How this process was started.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Stance {
     /// A throw-away agency: messages are captured on screen, the clock can be moved.
     pub demo: bool,
@@ -73,6 +78,21 @@ pub struct Stance {
     pub key_file: Option<std::path::PathBuf>,
     /// The data directory, for health and backups.
     pub data_dir: std::path::PathBuf,
+    /// The address it is listening on; none when it listens nowhere.
+    pub listen: Option<std::net::SocketAddr>,
+    /// Our accounts at payment gateways; none in a demo.
+    pub terms: Option<Arc<Terms>>,
+}
+
+impl Stance {
+    /// The origin browsers come back to.
+    pub fn origin(&self) -> String {
+        match (&self.public_url, self.listen) {
+            (Some(url), _) => url.clone(),
+            (None, Some(address)) => format!("http://{address}"),
+            (None, None) => "http://localhost".to_owned(),
+        }
+    }
 }
 
 /// Who can sign in to a demo.
@@ -100,7 +120,7 @@ impl std::ops::Deref for App {
 
 impl App {
     /// Puts the parts together.
-    pub fn new(db: Db, stance: Stance, runner: Runner, depot: Depot) -> App {
+    pub fn new(db: Db, stance: Stance, runner: Runner, depot: Depot, provider: Provider) -> App {
         App(Arc::new(Running {
             db,
             sessions: Sessions::default(),
@@ -111,6 +131,7 @@ impl App {
             stance,
             depot,
             hashing: Hashing::default(),
+            provider,
             recovery: OnceLock::new(),
             in_flight: Mutex::default(),
         }))
@@ -124,6 +145,11 @@ impl App {
     /// The recovery sheet, if this process has it.
     pub fn recovery_sheet(&self) -> Option<&Sheet> {
         self.0.recovery.get()
+    }
+
+    /// Whether payments are practice: always in a demo.
+    pub fn is_practice(&self) -> bool {
+        self.stance.demo || self.db.settings().text("payment_mode") == Mode::Sandbox.as_str()
     }
 
     /// Runs a read for this caller.

@@ -2,10 +2,12 @@
 //!
 //! An adapter answers within its own time limit and never panics on what the other side says.
 
+pub mod payments;
 pub mod sandbox;
 
 use std::sync::Arc;
 
+use self::payments::till::Till;
 use crate::kernel::secret::Secret;
 
 /// The adapters in use.
@@ -15,6 +17,8 @@ pub struct Outside {
     pub sms: Arc<dyn Sms>,
     /// Sends e-mail.
     pub mail: Arc<dyn Mail>,
+    /// Hands out payment gateways.
+    pub till: Till,
 }
 
 /// Why a message was not taken.

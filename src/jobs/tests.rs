@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use super::{in_charge, table};
 use crate::integrations::Outside;
+use crate::integrations::payments::till::{Terms, Till};
+use crate::integrations::sandbox::gateway::Provider;
+use crate::integrations::sandbox::gateway::indoors::Indoors;
 use crate::integrations::sandbox::{Behaviour, Sandbox};
 use crate::kernel::ids::OutboxId;
 use crate::kernel::secret::Secret;
@@ -25,10 +28,15 @@ fn depot(stage: &Stage) -> Depot {
     Depot::of(&stage.db, None, crate::sealed::COLUMNS)
 }
 
+fn till(stage: &Stage) -> Till {
+    let provider = Provider::new(None, stage.clock.clone());
+    Indoors::till(&provider, Arc::new(Terms::none()))
+}
+
 fn office() -> Office {
     let stage = Stage::at("2026-03-01 08:00");
     let sandbox = Arc::new(Sandbox::default());
-    let outside = Outside::of(Arc::clone(&sandbox));
+    let outside = Outside::of(Arc::clone(&sandbox), till(&stage));
     let runner = in_charge(stage.db.clone(), &outside, &depot(&stage)).unwrap();
     Office {
         stage,
@@ -67,7 +75,7 @@ impl Office {
 #[test]
 fn every_job_has_a_cadence_setting_and_a_name_of_its_own() {
     let stage = Stage::at("2026-03-01 08:00");
-    let table = table(&Outside::sandbox(), &depot(&stage));
+    let table = table(&Outside::sandbox(till(&stage)), &depot(&stage));
     let mut names: Vec<_> = table.iter().map(|job| job.name).collect();
     for job in &table {
         let setting = settings::find(job.cadence);
@@ -83,7 +91,10 @@ fn every_job_has_a_cadence_setting_and_a_name_of_its_own() {
 fn every_job_of_the_table_runs_on_an_empty_agency() {
     let office = office();
     let ran = office.runner.run_due().unwrap();
-    let every = table(&Outside::sandbox(), &depot(&office.stage));
+    let every = table(
+        &Outside::sandbox(till(&office.stage)),
+        &depot(&office.stage),
+    );
     assert_eq!(ran, every.len());
     assert!(office.runner.tallies().iter().all(|job| job.failed == 0));
 }

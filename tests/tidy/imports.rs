@@ -91,6 +91,19 @@ fn role(file: &File) -> Option<Role> {
             earlier: &["types", "service"],
             never: &["axum", "rusqlite"],
         },
+        // The fake provider is a small web site with books of its own.
+        ["integrations", "sandbox", ..] => Role {
+            ours: &[
+                "kernel",
+                "integrations",
+                "platform::clock",
+                "platform::messages",
+                "platform::vault",
+            ],
+            own: &[],
+            earlier: &[],
+            never: &["refinery"],
+        },
         ["integrations", ..] => Role {
             ours: &["kernel", "integrations"],
             own: &[],
@@ -98,7 +111,7 @@ fn role(file: &File) -> Option<Role> {
             never: &["axum", "rusqlite"],
         },
         ["http", ..] => Role {
-            ours: &["kernel", "platform", "http"],
+            ours: &["kernel", "platform", "http", "integrations"],
             own: &[],
             earlier: &["types", "service", "http"],
             never: &STORE_CRATES,

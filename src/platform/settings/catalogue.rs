@@ -241,6 +241,18 @@ pub const CATALOGUE: &[Setting] = &[
         Kind::Choice(&["sandbox"]),
         "sandbox",
     ),
+    of(
+        "payment_mode",
+        Adapters,
+        Kind::Choice(&["sandbox", "live"]),
+        "sandbox",
+    ),
+    of(
+        "payment_gateway",
+        Adapters,
+        Kind::Choice(&["zarinpal", "zibal"]),
+        "zarinpal",
+    ),
     int("request_expiry_seconds", Jobs, "60", 15, 3_600),
     int("booking_close_seconds", Jobs, "300", 15, 3_600),
     int("outbox_delivery_seconds", Jobs, "15", 5, 3_600),

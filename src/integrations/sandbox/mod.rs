@@ -4,7 +4,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
+use super::payments::till::Till;
 use super::{Letter, Mail, Outside, Sms, Text, Undelivered};
+
+pub mod gateway;
 
 /// How the sandbox answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,16 +71,17 @@ impl Mail for Sandbox {
 }
 
 impl Outside {
-    /// Every capability in the sandbox.
-    pub fn sandbox() -> Outside {
-        Outside::of(Arc::default())
+    /// Messages in the sandbox, and this till.
+    pub fn sandbox(till: Till) -> Outside {
+        Outside::of(Arc::default(), till)
     }
 
-    /// Every capability in this sandbox, whose behaviour can be changed.
-    pub fn of(sandbox: Arc<Sandbox>) -> Outside {
+    /// Messages in this sandbox, whose behaviour can be changed, and this till.
+    pub fn of(sandbox: Arc<Sandbox>, till: Till) -> Outside {
         Outside {
             sms: Arc::<Sandbox>::clone(&sandbox),
             mail: sandbox,
+            till,
         }
     }
 }
