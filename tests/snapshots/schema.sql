@@ -557,7 +557,8 @@ CREATE TABLE ledger_transactions (
   -- No closed set here: every slice adds kinds of its own. Code refuses an unknown one.
   kind text not null check (kind glob '[a-z]*' and length(kind) <= 40),
   -- What it comes of: a table and its row.
-  reference_kind text not null check (reference_kind glob '[a-z]*' and length(reference_kind) <= 40),
+  reference_kind text not null
+    check (reference_kind glob '[a-z]*' and length(reference_kind) <= 40),
   reference_id integer not null check (reference_id > 0),
   memo text check (length(memo) between 1 and 200),
   posted_at integer not null,
@@ -827,8 +828,9 @@ CREATE TABLE ticket_participants (
 CREATE TABLE tickets (
   id integer primary key,
   -- Said on the phone and written in mails; cannot be guessed or counted up.
-  number text not null unique 
-    check (length(number) = 12 and number glob 'TKT-*' and substr(number, 5) not glob '*[^A-Z0-9]*'),
+  number text not null unique
+    check (length(number) = 12 and number glob 'TKT-*'
+      and substr(number, 5) not glob '*[^A-Z0-9]*'),
   kind text not null check (kind in ('booking_coordination', 'support', 'refund', 'dispute',
     'emergency')),
   category text not null check (category in ('billing', 'appointment', 'technical', 'medical')),

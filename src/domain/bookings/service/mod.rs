@@ -25,8 +25,8 @@ use crate::domain::notices::service as notices;
 use crate::domain::notices::types::Event;
 use crate::domain::people::service as people;
 use crate::domain::people::types::Use;
-use crate::domain::requests::rules as asking;
-use crate::domain::requests::types::{Hat, HatWanted};
+use crate::domain::requests::service as requests;
+use crate::domain::requests::types::HatWanted;
 use crate::kernel::error::Error;
 use crate::kernel::ids::{BookingId, BookingSessionId, RequestId};
 use crate::kernel::page::{Page, PageRequest};
@@ -47,7 +47,7 @@ pub fn list(
     status: Option<BookingStatus>,
     page: &PageRequest,
 ) -> Result<Page<BookingView>, Error> {
-    let hat: Hat = asking::hat(&tx.caller()?, wanted)?;
+    let hat = requests::hat(&tx.caller()?, wanted)?;
     store::list(tx, hat, status, page)
 }
 

@@ -17,7 +17,6 @@ use crate::domain::bookings::types::{
 use crate::domain::notices::service as notices;
 use crate::domain::notices::types::Event;
 use crate::domain::people::service as people;
-use crate::domain::requests::rules as asking;
 use crate::domain::requests::service as requests;
 use crate::domain::tickets::service as tickets;
 use crate::kernel::error::Error;
@@ -134,8 +133,7 @@ pub fn substitute(tx: &Tx<'_>, id: BookingId, to: NurseId) -> Result<BookingDeta
         return Err(Error::conflict(SAME_NURSE));
     }
     let nurse = people::nurse_brief(tx, to)?;
-    let request = requests::load(tx, booking.request)?;
-    asking::admit_nurse(request.required_gender, &nurse)?;
+    requests::admit_successor(tx, booking.request, &nurse)?;
     for visit in sessions::of_booking(tx, id)? {
         let open = visit.status == SessionStatus::Scheduled;
         if open && sessions::is_overlapped(tx, to, &visit.slot, visit.id)? {

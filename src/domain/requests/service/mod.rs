@@ -236,6 +236,22 @@ pub fn load(tx: &ReadTx<'_>, id: RequestId) -> Result<Request, Error> {
     Ok(store::load(tx, id)?.request)
 }
 
+/// The hat under which a caller reads lists of engagements.
+///
+/// # Errors
+/// 403 when they have no such hat.
+pub fn hat(caller: &Caller, wanted: Option<HatWanted>) -> Result<Hat, Error> {
+    rules::hat(caller, wanted)
+}
+
+/// Judges a nurse who is to take over what another was asked for.
+///
+/// # Errors
+/// 404 without the request; 400 with its own code for the first thing in the way.
+pub fn admit_successor(tx: &ReadTx<'_>, id: RequestId, nurse: &NurseBrief) -> Result<(), Error> {
+    rules::admit_nurse(load(tx, id)?.required_gender, nurse)
+}
+
 /// Payment was captured: the request is answered for good. Whoever captured it makes the booking
 /// in the same transaction. Answers the request as it was.
 ///
