@@ -30,7 +30,7 @@ fn audience(path: &str) -> &'static str {
 /// Whether a path could be a page: not the API, not an asset or a probe, no doubled slash.
 pub fn is_page(path: &str) -> bool {
     let first = path.split('/').nth(1).unwrap_or("");
-    let machines = ["api", "v1", "_a", "livez", "readyz", "metrics"];
+    let machines = ["api", "v1", "_a", "livez", "readyz", "metrics", "__sandbox"];
     !machines.contains(&first) && !path.contains("//")
 }
 
