@@ -1,14 +1,18 @@
-//! The embedded `web/` under a build-hash path: immutable, compressed once, never from elsewhere.
+//! The embedded `web/` under a build-hash path: immutable, slimmed and packed once, never from
+//! elsewhere.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::io::Write as _;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
+use axum::body::{Body, Bytes};
 use axum::extract::Path;
 use axum::extract::rejection::PathRejection;
 use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
+use crate::http::coding::{Coding, Effort};
+use crate::http::slim;
 use crate::kernel::error::Error;
 
 mod embedded {
@@ -35,8 +39,10 @@ pub static BUILD: LazyLock<String> = LazyLock::new(|| {
     format!("{state:016x}")
 });
 
-type Squeezed = HashMap<String, Arc<[u8]>>;
-static SQUEEZED: LazyLock<Mutex<Squeezed>> = LazyLock::new(Mutex::default);
+/// The sheet every page loads; the others are folded into it.
+const ENTRY_SHEET: &str = "css/app.css";
+
+static PACKED: LazyLock<Mutex<HashMap<(String, Coding), Bytes>>> = LazyLock::new(Mutex::default);
 
 /// Answers one asset. The path carries the build, so browsers may keep it for ever.
 pub async fn serve(
@@ -44,24 +50,19 @@ pub async fn serve(
     headers: HeaderMap,
 ) -> Result<Response, Error> {
     let Path((_, path)) = path.map_err(|_| Error::not_found("asset"))?;
-    let file = Web::get(&path).ok_or(Error::not_found("asset"))?;
-    let kind = content_type(&path);
-    let takes_brotli = headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|text| text.split(',').any(|word| word.trim().starts_with("br")));
-    let mut response = if takes_brotli && is_text(&path) {
-        let bytes = squeeze(&path, &file.data)?;
-        let mut response = bytes.to_vec().into_response();
-        response
-            .headers_mut()
-            .insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
-        response
+    let coding = if is_text(&path) {
+        Coding::of(&headers)
     } else {
-        file.data.into_owned().into_response()
+        Coding::Plain
     };
+    let bytes = packed(&path, coding)?.ok_or(Error::not_found("asset"))?;
+    let mut response = Response::new(Body::from(bytes));
     let answer = response.headers_mut();
-    answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Some(name) = coding.header() {
+        answer.insert(header::CONTENT_ENCODING, name);
+    }
+    let kind = HeaderValue::from_static(content_type(&path));
+    answer.insert(header::CONTENT_TYPE, kind);
     answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache()));
     Ok(response)
@@ -75,27 +76,55 @@ const fn cache() -> &'static str {
     }
 }
 
-/// Compresses at the first request and keeps the result.
-fn squeeze(path: &str, data: &[u8]) -> Result<Arc<[u8]>, Error> {
-    if cfg!(not(debug_assertions)) {
-        let known = SQUEEZED
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(path)
-            .cloned();
-        if let Some(bytes) = known {
-            return Ok(bytes);
-        }
+/// A file as it goes over the wire, made at its first request; debug builds make it each time.
+///
+/// # Errors
+/// Internal, when packing fails.
+pub fn packed(path: &str, coding: Coding) -> Result<Option<Bytes>, Error> {
+    let place = (path.to_owned(), coding);
+    let kept = || PACKED.lock().unwrap_or_else(PoisonError::into_inner);
+    if cfg!(not(debug_assertions))
+        && let Some(bytes) = kept().get(&place)
+    {
+        return Ok(Some(bytes.clone()));
     }
-    let mut out = Vec::new();
-    let mut writer = brotli::CompressorWriter::new(&mut out, 4_096, 9, 20);
-    let written = writer.write_all(data);
-    drop(writer);
-    written.map_err(|error| Error::internal(format!("compress {path}: {error}")))?;
-    let bytes: Arc<[u8]> = Arc::from(out);
-    let mut kept = SQUEEZED.lock().unwrap_or_else(PoisonError::into_inner);
-    kept.insert(path.to_owned(), Arc::clone(&bytes));
-    Ok(bytes)
+    let Some(served) = served(path) else {
+        return Ok(None);
+    };
+    let bytes = Bytes::from(coding.pack(&served, Effort::Once)?);
+    if cfg!(not(debug_assertions)) {
+        kept().insert(place, bytes.clone());
+    }
+    Ok(Some(bytes))
+}
+
+/// A file as browsers get it: modules and sheets slimmed, the entry sheet whole.
+fn served(path: &str) -> Option<Cow<'static, [u8]>> {
+    let data = Web::get(path)?.data;
+    let slim = match path.rsplit('.').next() {
+        Some("js") => slim::module(&String::from_utf8_lossy(&data)),
+        Some("css") if path == ENTRY_SHEET => slim::sheet(&whole(&String::from_utf8_lossy(&data))),
+        Some("css") => slim::sheet(&String::from_utf8_lossy(&data)),
+        _ => return Some(data),
+    };
+    Some(Cow::Owned(slim.into_bytes()))
+}
+
+/// The entry sheet with every sheet it imports in its layer: one request instead of thirty.
+fn whole(entry: &str) -> String {
+    let fold = |line: &str| {
+        let (name, layer) = line
+            .strip_prefix("@import url(\"")?
+            .strip_suffix(");")?
+            .split_once("\") layer(")?;
+        let sheet = Web::get(&format!("css/{name}"))?;
+        let text = String::from_utf8_lossy(&sheet.data);
+        Some(format!("@layer {layer} {{\n{text}\n}}\n"))
+    };
+    entry
+        .lines()
+        .map(|line| fold(line).unwrap_or_else(|| format!("{line}\n")))
+        .collect()
 }
 
 fn is_text(path: &str) -> bool {
@@ -112,5 +141,39 @@ fn content_type(path: &str) -> &'static str {
         Some("png") => "image/png",
         Some("webmanifest") => "application/manifest+json",
         _ => "text/plain; charset=utf-8",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_entry_sheet_holds_every_other_one() {
+        let bytes = served(ENTRY_SHEET).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("@import") && !text.contains("/*"));
+        for place in [
+            "@layer reset{",
+            "@layer tokens{@font-face",
+            ".help-text{",
+            "@layer utilities{",
+        ] {
+            assert!(text.contains(place), "{place}");
+        }
+        let braces = |brace| text.matches(brace).count();
+        assert_eq!(braces('{'), braces('}'));
+    }
+
+    #[test]
+    fn only_the_entry_and_its_neighbours_name_files() {
+        for path in Web::iter().filter(|path| path.starts_with("css/components/")) {
+            let data = Web::get(&path).unwrap().data;
+            let text = String::from_utf8_lossy(&data);
+            assert!(
+                !text.contains("url("),
+                "{path} would lose its way inside the entry sheet"
+            );
+        }
     }
 }

@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{Method, Uri, header};
 
 use crate::domain::accounts::types::Identity;
+use crate::http::pages::Look;
 use crate::http::state::App;
 use crate::kernel::actor::{Actor, Caller, Role};
 use crate::kernel::error::Error;
@@ -28,6 +29,10 @@ pub struct Facts {
     pub method: Method,
     /// Path and query as asked for.
     pub uri: Uri,
+    /// How the person wants pages to look.
+    pub look: Look,
+    /// Whether a refusal is to be read by a person rather than a program.
+    pub read: bool,
 }
 
 /// A call by a persona.

@@ -9,9 +9,11 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::http::call::Facts;
+use crate::http::pages::{self, Look};
 use crate::http::problem;
 use crate::http::reply::Failed;
 use crate::http::session;
+use crate::http::shells;
 use crate::http::state::App;
 use crate::kernel::error::{Error, codes};
 use crate::platform::clock::Stopwatch;
@@ -51,7 +53,7 @@ pub async fn surround(State(app): State<App>, mut request: Request, next: Next) 
             }
         }
     };
-    let mut response = explain(offer(outcome, &facts.method), &facts);
+    let mut response = explain(&app, offer(outcome, &facts.method), &facts);
     secure(&app, response.headers_mut(), &facts);
     let status = response.status();
     if status == StatusCode::UNAUTHORIZED {
@@ -97,7 +99,18 @@ fn facts(app: &App, request: &Request) -> Facts {
         address: address(app, request),
         method: request.method().clone(),
         uri: request.uri().clone(),
+        look: Look::of(headers, &app.db.settings()),
+        read: is_read(request),
     }
+}
+
+/// Whether a person is to read the answer: a page was asked for, and no program says otherwise.
+fn is_read(request: &Request) -> bool {
+    let accepted = request.headers().get(header::ACCEPT);
+    let accepted = accepted.and_then(|value| value.to_str().ok()).unwrap_or("");
+    let asked = accepted.contains("text/html")
+        || (request.method().is_safe() && !accepted.contains("json"));
+    asked && shells::is_page(request.uri().path())
 }
 
 /// The caller's address; `X-Forwarded-For` counts only behind a proxy we were told to trust.
@@ -118,7 +131,7 @@ fn address(app: &App, request: &Request) -> IpAddr {
 }
 
 /// Turns an error into its problem, now that the caller's language is known.
-fn explain(mut response: Response, facts: &Facts) -> Response {
+fn explain(app: &App, mut response: Response, facts: &Facts) -> Response {
     let failed = match response.extensions_mut().remove::<Failed>() {
         Some(failed) => failed,
         None => match unexplained(&response) {
@@ -129,13 +142,23 @@ fn explain(mut response: Response, facts: &Facts) -> Response {
     log(&failed.0, facts);
     let problem = problem::render(&failed.0, facts);
     let kept = response.headers().get(header::ALLOW).cloned();
-    let mut answer = Response::new(axum::body::Body::from(problem.body));
+    let page = facts
+        .read
+        .then(|| pages::refused(app, facts, &failed.0).ok())
+        .flatten();
+    let kind = match page {
+        Some(_) => "text/html; charset=utf-8",
+        None => "application/problem+json",
+    };
+    let body = page.map_or(problem.body, String::into_bytes);
+    let mut answer = Response::new(axum::body::Body::from(body));
     *answer.status_mut() = problem.status;
     let headers = answer.headers_mut();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/problem+json"),
-    );
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if facts.read {
+        let unkept = HeaderValue::from_static("no-store");
+        headers.insert(header::CACHE_CONTROL, unkept);
+    }
     if let Some(seconds) = problem.retry_after {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
@@ -191,17 +214,20 @@ fn secure(app: &App, headers: &mut HeaderMap, facts: &Facts) {
     let mut set = |name: &'static str, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));
     };
-    set("content-security-policy", CSP);
     set("x-content-type-options", "nosniff");
-    set("referrer-policy", "no-referrer");
-    set("cross-origin-opener-policy", "same-origin");
     set("cross-origin-resource-policy", "same-origin");
-    set(
-        "permissions-policy",
-        "geolocation=(self), camera=(), microphone=()",
-    );
     if app.stance.secure {
         set("strict-transport-security", "max-age=31536000");
+    }
+    // What rules a page says nothing to a file of one; a first visit fetches dozens of them.
+    if !facts.uri.path().starts_with("/_a/") {
+        set("content-security-policy", CSP);
+        set("referrer-policy", "no-referrer");
+        set("cross-origin-opener-policy", "same-origin");
+        set(
+            "permissions-policy",
+            "geolocation=(self), camera=(), microphone=()",
+        );
     }
     if facts.uri.path().starts_with("/api/") || facts.uri.path().starts_with("/v1/") {
         headers

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod body;
 pub mod call;
+pub mod coding;
 pub mod demo;
 pub mod docs;
 pub mod events;
@@ -13,6 +14,7 @@ pub mod metrics;
 pub mod newcomers;
 pub mod openapi;
 pub mod operations;
+pub mod pages;
 pub mod paging;
 pub mod preload;
 pub mod probes;
@@ -22,8 +24,10 @@ pub mod query;
 pub mod reply;
 pub mod router;
 pub mod sandbox;
+pub mod screens;
 pub mod session;
 pub mod shells;
+pub mod slim;
 pub mod state;
 pub mod version;
 

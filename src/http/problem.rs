@@ -85,6 +85,11 @@ pub fn render(error: &Error, facts: &Facts) -> Problem {
     }
 }
 
+/// Title and detail of a refusal, to be read.
+pub fn words(error: &Error, locale: Locale) -> (String, String) {
+    (title(locale, error.code()), detail(locale, error))
+}
+
 /// The constant title of a code.
 pub fn title(locale: Locale, code: Code) -> String {
     messages::text(locale, &format!("problem.{}.title", code.0), &[])

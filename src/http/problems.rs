@@ -9,11 +9,10 @@ use axum::routing::get;
 use serde_json::{Value, json};
 
 use crate::domain;
-use crate::http::assets::BUILD;
-use crate::http::call::{Anyone, Call};
+use crate::http::call::{Anyone, Call, Facts};
+use crate::http::pages::{Pen, escape, language};
 use crate::http::problem;
 use crate::http::reply::Reply;
-use crate::http::shells::escape;
 use crate::http::state::App;
 use crate::kernel::error::{Code, Error, codes};
 use crate::platform::messages::{self, Locale};
@@ -53,7 +52,7 @@ async fn all(
     call: Call<Anyone>,
     headers: HeaderMap,
 ) -> Result<Response, Error> {
-    let locale = call.facts.locale;
+    let locale = language(&call.facts, None);
     let catalogue = catalogue();
     if wants_json(&headers) {
         let items: Vec<Value> = catalogue.iter().map(|code| entry(locale, *code)).collect();
@@ -69,7 +68,7 @@ async fn all(
     });
     let list: String = lines.collect();
     let body = format!("<ul>{list}</ul>");
-    Ok(page(&app, locale, &say(locale, "problems.title"), &body))
+    page(&app, &call.facts, &say(locale, "problems.title"), &body)
 }
 
 async fn one(
@@ -84,7 +83,7 @@ async fn one(
         .iter()
         .find(|code| code.0 == asked)
         .ok_or(Error::not_found("problem"))?;
-    let locale = call.facts.locale;
+    let locale = language(&call.facts, None);
     if wants_json(&headers) {
         return Ok(Reply::ok(&entry(locale, code))?.into_response());
     }
@@ -94,7 +93,7 @@ async fn one(
         code.0,
         escape(&say(locale, "problems.title")),
     );
-    Ok(page(&app, locale, &problem::title(locale, code), &body))
+    page(&app, &call.facts, &problem::title(locale, code), &body)
 }
 
 fn entry(locale: Locale, code: Code) -> Value {
@@ -118,24 +117,18 @@ fn say(locale: Locale, key: &str) -> String {
 }
 
 /// A page that needs no script.
-fn page(app: &App, locale: Locale, title: &str, body: &str) -> Response {
-    let agency = app.db.settings().text("agency_name").to_owned();
-    let html = format!(
-        "<!doctype html><html lang=\"{}\" dir=\"{}\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{title} · {agency}</title>\
-         <link rel=\"stylesheet\" href=\"/_a/{}/css/app.css\"></head>\
-         <body><main class=\"prose\"><h1>{title}</h1>{body}</main></body></html>",
-        locale.as_str(),
-        locale.direction(),
-        BUILD.as_str(),
-        title = escape(title),
-        agency = escape(&agency),
+fn page(app: &App, facts: &Facts, title: &str, body: &str) -> Result<Response, Error> {
+    let locale = language(facts, None);
+    let main = format!(
+        "<div class=\"help-text\"><h1>{}</h1>{body}</div>",
+        escape(title)
     );
+    let pen = Pen::new(app, locale);
+    let html = pen.plain(facts.look, &escape(title), &main)?;
     let mut response = Html(html).into_response();
     response.headers_mut().insert(
         header::CONTENT_LANGUAGE,
         HeaderValue::from_static(locale.as_str()),
     );
-    response
+    Ok(response)
 }

@@ -1,19 +1,21 @@
-//! The small HTML shell of each audience, filled in here: language, direction, theme, boot facts.
+//! The small HTML shell of each audience, filled in here: language, direction, theme, boot facts,
+//! and for pages the server writes itself, their words.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::json;
 
 use crate::domain::accounts;
-use crate::http::assets::{BUILD, Web};
+use crate::http::assets::BUILD;
 use crate::http::call::{Anyone, Call};
-use crate::http::preload;
-use crate::http::session;
+use crate::http::coding::{Coding, Effort};
+use crate::http::pages::{self, Pen, Written};
 use crate::http::state::App;
+use crate::http::{preload, screens};
 use crate::kernel::actor::Role;
 use crate::kernel::error::{Error, codes};
-use crate::platform::messages::{self, Locale};
+use crate::platform::messages::Locale;
 
 /// Which audience a path belongs to.
 fn audience(path: &str) -> &'static str {
@@ -25,14 +27,15 @@ fn audience(path: &str) -> &'static str {
     }
 }
 
-/// Whether a path could be a page: not the API, not an asset, no doubled slash.
-fn is_page(path: &str) -> bool {
+/// Whether a path could be a page: not the API, not an asset or a probe, no doubled slash.
+pub fn is_page(path: &str) -> bool {
     let first = path.split('/').nth(1).unwrap_or("");
-    !matches!(first, "api" | "v1" | "_a") && !path.contains("//")
+    let machines = ["api", "v1", "_a", "livez", "readyz", "metrics", "__sandbox"];
+    !machines.contains(&first) && !path.contains("//")
 }
 
 /// Answers every path that is no API route and no asset with the shell of its audience; the page
-/// itself is found by the router in the browser.
+/// itself is drawn by the module the shell's table names, or written here.
 pub async fn serve(
     State(app): State<App>,
     call: Call<Anyone>,
@@ -46,7 +49,6 @@ pub async fn serve(
         let refused = Error::refused(codes::METHOD).into_response();
         return Ok(([(header::ALLOW, "GET, HEAD")], refused).into_response());
     }
-    let shell = audience(&path);
     let opened = app
         .db
         .read(call.origin.clone(), accounts::setup::service::is_complete)
@@ -56,18 +58,16 @@ pub async fn serve(
     } else {
         Stage::BeforeSetUp
     };
-    let html = fill(&app, &call, shell, stage, &request)?;
-    let mut response = (StatusCode::OK, Html(html)).into_response();
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let page = draw(&app, &call, &path, stage)?;
+    let mut response = packed(page.html, request.headers())?;
+    *response.status_mut() = page.status;
     Ok(response)
 }
 
-/// The language the person chose for themselves, before what the browser asks for.
+/// The language the person asks for or chose for themselves, before what the browser asks for.
 fn language(call: &Call<Anyone>) -> Locale {
     let own = call.identity.as_ref().and_then(|identity| identity.locale);
-    own.unwrap_or(call.facts.locale)
+    pages::language(&call.facts, own)
 }
 
 /// How far the agency is.
@@ -79,38 +79,68 @@ enum Stage {
     Open,
 }
 
-fn fill(
-    app: &App,
-    call: &Call<Anyone>,
-    shell: &str,
-    stage: Stage,
-    request: &Request,
-) -> Result<String, Error> {
-    let template = Web::get(&format!("shells/{shell}.html"))
-        .and_then(|file| String::from_utf8(file.data.into_owned()).ok())
-        .ok_or_else(|| Error::internal(format!("the {shell} shell is missing")))?;
+/// A page as it is answered.
+struct Page {
+    status: StatusCode,
+    html: String,
+}
+
+fn draw(app: &App, call: &Call<Anyone>, path: &str, stage: Stage) -> Result<Page, Error> {
+    let shell = audience(path);
     let locale = language(call);
-    let settings = app.db.settings();
-    let theme = session::cookie(request.headers(), "theme")
-        .filter(|theme| matches!(theme.as_str(), "light" | "dark" | "auto"))
-        .unwrap_or_else(|| settings.text("theme").to_owned());
-    let agency = settings.text("agency_name").to_owned();
-    let heading = messages::text(locale, &format!("shell.{shell}.title"), &[])
-        .unwrap_or_else(|| agency.clone());
-    let fields = [
-        ("{{lang}}", locale.as_str().to_owned()),
-        ("{{dir}}", locale.direction().to_owned()),
-        ("{{theme}}", escape(&theme)),
-        ("{{title}}", escape(&agency)),
-        ("{{heading}}", escape(&heading)),
-        ("{{phone}}", escape(settings.text("agency_phone"))),
-        ("{{base}}", format!("/_a/{}", BUILD.as_str())),
-        ("{{preloads}}", preload::of(shell)),
-        ("{{boot}}", boot(app, call, shell, &theme, stage)),
+    let pen = Pen::new(app, locale);
+    let screen = screens::find(shell, path);
+    let module = screen.as_ref().and_then(|it| it.module.as_deref());
+    let (status, page) = match (&screen, module) {
+        (Some(_), Some(_)) => (StatusCode::OK, waiting(app, &pen, shell)),
+        (Some(_), None) => match pages::written(&pen, path) {
+            Some(page) => (StatusCode::OK, kept(page)),
+            None => (StatusCode::NOT_FOUND, kept(pages::missing(&pen))),
+        },
+        (None, _) => (StatusCode::NOT_FOUND, pages::missing(&pen)),
+    };
+    let look = call.facts.look;
+    let given = [
+        ("shell", shell),
+        ("title", &page.title),
+        ("preloads", &preload::of(shell, module, locale)),
+        ("boot", &boot(app, call, shell, look.theme, stage)),
+        ("body", &pen.frame(shell, &page.html)),
     ];
-    Ok(fields
-        .into_iter()
-        .fold(template, |html, (place, text)| html.replace(place, &text)))
+    let html = pages::fill("shell", look, locale, &given)?;
+    Ok(Page { status, html })
+}
+
+/// A page the module draws; until then its audience's heading.
+fn waiting(app: &App, pen: &Pen, shell: &str) -> Written {
+    let agency = pages::escape(app.db.settings().text("agency_name"));
+    let heading = pen.say(&format!("shell.{shell}.title"));
+    Written {
+        html: pen.waiting(&heading),
+        title: agency,
+    }
+}
+
+/// Marks a page the interface takes over as it is.
+fn kept(page: Written) -> Written {
+    Written {
+        html: format!("<div data-written>{}</div>", page.html),
+        ..page
+    }
+}
+
+fn packed(html: String, headers: &HeaderMap) -> Result<Response, Error> {
+    let coding = Coding::of(headers);
+    let bytes = coding.pack(html.as_bytes(), Effort::EachTime)?;
+    let mut response = Html(bytes).into_response();
+    let answer = response.headers_mut();
+    if let Some(name) = coding.header() {
+        answer.insert(header::CONTENT_ENCODING, name);
+    }
+    let differs = HeaderValue::from_static("accept-encoding, accept-language, cookie");
+    answer.insert(header::VARY, differs);
+    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(response)
 }
 
 /// Facts the pages need before their first request. `<` is escaped: it stands inside a script.
@@ -148,12 +178,4 @@ fn boot(app: &App, call: &Call<Anyone>, shell: &str, theme: &str, stage: Stage) 
     })
     .to_string()
     .replace('<', "\\u003c")
-}
-
-/// Text into HTML.
-pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
 }

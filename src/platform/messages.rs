@@ -76,6 +76,7 @@ static FA: LazyLock<Catalogue> = LazyLock::new(|| {
     read(&[
         include_str!("../../web/i18n/fa/common.json"),
         include_str!("../../web/i18n/fa/doctor.json"),
+        include_str!("../../web/i18n/fa/help.json"),
         include_str!("../../web/i18n/fa/notices.json"),
         include_str!("../../web/i18n/fa/payments.json"),
         include_str!("../../web/i18n/fa/problems.json"),
@@ -86,6 +87,7 @@ static EN: LazyLock<Catalogue> = LazyLock::new(|| {
     read(&[
         include_str!("../../web/i18n/en/common.json"),
         include_str!("../../web/i18n/en/doctor.json"),
+        include_str!("../../web/i18n/en/help.json"),
         include_str!("../../web/i18n/en/notices.json"),
         include_str!("../../web/i18n/en/payments.json"),
         include_str!("../../web/i18n/en/problems.json"),

@@ -1,14 +1,18 @@
 // @ts-check
 /**
- * Dates, times, spans and phone numbers as this reader writes them. Instants are RFC 3339 strings, days
- * are `YYYY-MM-DD`, times of day `HH:MM`; all are shown in the agency's zone.
+ * Dates and times as this reader writes them; spans of time and phone numbers too, from span.js and phone.js, which are
+ * apart because every shell needs them. Instants are RFC 3339 strings, days are `YYYY-MM-DD`, times of day `HH:MM`; all
+ * are shown in the agency's zone.
  */
 import { boot } from "./boot.js";
 import { numeric, toYmd, monthNames } from "./calendar.js";
 import { now } from "./clock.js";
-import { digits, toLatin } from "./digits.js";
-import { list, t, tn } from "./i18n.js";
+import { digits } from "./digits.js";
+import { list, t } from "./i18n.js";
 import { isoToEpochDay, weekday } from "./jalali.js";
+
+export { phone, toE164 } from "./phone.js";
+export { relative, span } from "./span.js";
 
 /** @type {Intl.DateTimeFormat | undefined} */
 let zoned;
@@ -66,52 +70,9 @@ export function dateTime(value, style = "medium") {
 /** A span within a day: from 08:00 to 14:00. @param {string} start @param {string} end */
 export const timeRange = (start, end) => t("date.range", { start: time(start), end: time(end) });
 
-/** @type {[string, number][]} */
-const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
-
-/** How long, in at most two units: 3 hours and 5 minutes. @param {number} seconds */
-export function span(seconds) {
-  let rest = Math.max(0, Math.floor(seconds));
-  const parts = [];
-  for (const [unit, size] of UNITS) {
-    const n = Math.floor(rest / size);
-    rest -= n * size;
-    if (n > 0) parts.push(tn(`span.${unit}`, n));
-    if (parts.length === 2 || (parts.length === 1 && n === 0)) break;
-  }
-  return parts.length === 0 ? tn("span.second", 0) : parts.join(t("span.and"));
-}
-
-/** Distance from the server's now: in 3 hours, 5 minutes ago. @param {string | null | undefined} instant */
-export function relative(instant) {
-  if (!instant) return t("common.none");
-  const seconds = (Date.parse(instant) - now()) / 1000;
-  if (Math.abs(seconds) < 45) return t("span.now");
-  const [unit, size] = UNITS.find(([, s]) => Math.abs(seconds) >= s) ?? ["minute", 60];
-  const n = Math.round(Math.abs(seconds) / size);
-  return t(seconds > 0 ? "span.ahead" : "span.ago", { span: tn(`span.${unit}`, n) });
-}
-
 /** Whole years since a birth date. @param {string} birth */
 export function age(birth) {
   const [by = 0, bm = 0, bd = 0] = birth.split("-").map(Number);
   const [y = 0, m = 0, d = 0] = today().split("-").map(Number);
   return y - by - (m < bm || (m === bm && d < bd) ? 1 : 0);
-}
-
-/** What a person typed as a mobile number, in E.164, or null. @param {string} text */
-export function toE164(text) {
-  const raw = toLatin(text).replace(/[\s().\u2010-\u2015\u200e\u200f\u2066-\u2069-]/g, "");
-  const iran = /^(?:\+98|0098|98|0)?(9\d{9})$/.exec(raw);
-  if (iran) return `+98${iran[1]}`;
-  return /^\+[1-9]\d{7,14}$/.test(raw) ? raw : null;
-}
-
-/** A phone number in groups, always Latin digits: show it inside `dir="ltr"`. @param {string | null | undefined} e164 or as dialled at home */
-export function phone(e164) {
-  if (!e164) return "";
-  const mobile = /^(?:\+98|0)(9\d\d)(\d{3})(\d{4})$/.exec(e164);
-  if (mobile) return `0${mobile[1]} ${mobile[2]} ${mobile[3]}`;
-  const tehran = /^(?:\+98|0)(\d\d)(\d{4})(\d{4})$/.exec(e164);
-  return tehran ? `0${tehran[1]} ${tehran[2]} ${tehran[3]}` : e164;
 }

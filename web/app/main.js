@@ -14,7 +14,7 @@ import { boot } from "./boot.js";
 import { startEvents, watchNetwork } from "./events.js";
 import { areasOf, install, t } from "./i18n.js";
 import { onLeave, startRouter } from "./router.js";
-import { applyPreferences, user } from "./session.js";
+import { user } from "./session.js";
 import { confirm } from "./ui/dialog.js";
 import { askOnSignedOut } from "./ui/sign-in-again.js";
 
@@ -31,7 +31,6 @@ const messagesOf = (/** @type {string} */ area) =>
 
 async function start() {
   if (boot.setup_required && location.pathname !== "/setup") return location.replace("/setup");
-  applyPreferences();
   const open = shells[boot.shell] ?? shells.public;
   const [shell] = await Promise.all([open?.(), ...(areasOf[boot.shell] ?? []).map(messagesOf)]);
   const root = document.getElementById("app");

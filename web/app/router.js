@@ -6,10 +6,11 @@
 import { signal, useEffect, useRef } from "../vendor/ui.mjs";
 import { t } from "./i18n.js";
 import { boot } from "./boot.js";
+import { written } from "./written.js";
 
 /**
  * @typedef {{params: Record<string, string>, query: Record<string, string>}} PageProps
- * @typedef {{default: (props: any) => any, title: string}} PageModule
+ * @typedef {{default: (props: any) => any, title: string | null}} PageModule title: null when it came with the page
  * @typedef {() => Promise<any>} Loader imports a module of the shape PageModule
  * @typedef {Record<string, Loader>} Routes paths such as "/me/requests/:id"
  * @typedef {object} Screen
@@ -76,8 +77,8 @@ function match(path) {
   return best;
 }
 
-/** Whether this shell has a screen at the address. @param {string} path */
-export const hasRoute = (path) => match(path.split("?")[0] ?? "") !== null;
+/** Whether this shell draws a screen at the address. @param {string} path */
+export const hasRoute = (path) => (match(path.split("?")[0] ?? "")?.load ?? written) !== written;
 
 /** @type {Set<() => boolean>} */
 const dirtyForms = new Set();
@@ -148,7 +149,7 @@ async function show({ focus, scroll = 0 }) {
     moving.value = false;
   }
   screen.value = next;
-  setTitle(t(next.module?.title ?? "state.not_found.title"));
+  if (next.module?.title !== null) setTitle(t(next.module?.title ?? "state.not_found.title"));
   if (focus) arrive(scroll);
 }
 

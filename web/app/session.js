@@ -44,11 +44,6 @@ function remember(name, value) {
   document.cookie = `${name}=${value}; path=/; max-age=${YEAR_S}; samesite=lax${secure}`;
 }
 
-/** @param {string} name */
-export function remembered(name) {
-  return document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`))?.split("=")[1] ?? "";
-}
-
 /** The page is drawn anew by the server, in the other language and direction. @param {"fa" | "en"} locale */
 export function setLocale(locale) {
   remember("locale", locale);
@@ -68,20 +63,11 @@ export function setTheme(value) {
 /** @typedef {"normal" | "large" | "larger"} TextSize */
 
 /** @type {import("../vendor/ui.mjs").Signal<TextSize>} */
-export const textSize = signal(/** @type {TextSize} */ ("normal"));
+export const textSize = signal(/** @type {TextSize} */ (document.documentElement.dataset.textSize ?? "normal"));
 
 /** @param {TextSize} value */
 export function setTextSize(value) {
   textSize.value = value;
   document.documentElement.dataset.textSize = value;
   remember("text_size", value);
-}
-
-/** Applies what the cookies remember and the shell does not carry. */
-export function applyPreferences() {
-  const size = remembered("text_size");
-  if (size === "large" || size === "larger") {
-    textSize.value = size;
-    document.documentElement.dataset.textSize = size;
-  }
 }

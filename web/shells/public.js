@@ -2,6 +2,7 @@
 /** Families: looking for care, asking for it, following it; and everybody's account. */
 import { html } from "../vendor/ui.mjs";
 import { PublicFrame } from "../app/ui/frame-public.js";
+import { written } from "../app/written.js";
 
 /** @type {import("../app/router.js").Routes} */
 export const routes = {
@@ -24,11 +25,11 @@ export const routes = {
   "/account": () => import("../pages/account/account.js"),
   "/forgot": () => import("../pages/account/forgot.js"),
   "/invite/:token": () => import("../pages/account/invitation.js"),
-  "/help": () => import("../pages/help/help.js"),
-  "/help/:topic": () => import("../pages/help/topic.js"),
-  "/privacy": () => import("../pages/help/privacy.js"),
+  "/help": written,
+  "/help/:topic": written,
+  "/privacy": written,
   "/licences": () => import("../pages/help/licences.js"),
-  "/maintenance": () => import("../pages/help/maintenance.js"),
+  "/maintenance": written,
   "/setup": () => import("../pages/setup/setup.js"),
 };
 

@@ -13,5 +13,6 @@ export { Checkbox, RadioGroup, Select } from "./choice.js";
 export { Combobox } from "./combobox.js";
 export { DateField } from "./date-field.js";
 export { ErrorSummary, FieldSet, Form, useForm } from "./form.js";
-export { CodeField, MobileField, MoneyField, PasswordField, TimeField } from "./special-field.js";
+export { MoneyField } from "./money-field.js";
+export { CodeField, MobileField, PasswordField, TimeField } from "./special-field.js";
 export { NumberField, TextArea, TextField } from "./text-field.js";

@@ -8,7 +8,7 @@ import {
 } from "./furniture.js";
 import { Icon } from "./icon.js";
 import { Nav } from "./nav.js";
-import { Phone } from "./words.js";
+import { Phone } from "./phone.js";
 
 /**
  * Families: a calm header, generous room, the phone number always at hand.

@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * The components screens are made of. Import them from here, those of forms from forms.js; frames and
- * navigation belong to the shells.
+ * navigation belong to the shells. The screens people meet first, the front page, the search and the sign-in, import
+ * from the components' own files instead, so that a first visit fetches nothing it does not show.
  *
  * Page:     PageHeader {title, lead, back: {href, label}, actions, status, named}, Section {title, actions}
  * Surfaces: Card {title, href, icon, meta, aside, footer, level, tone}, Cards {size}, Stat {label, value, hint, icon, tone},
@@ -21,10 +22,11 @@ export { Dialog, confirm } from "./dialog.js";
 export { Filters } from "./filters.js";
 export { Icon } from "./icon.js";
 export { PageHeader, Section } from "./page.js";
+export { Phone } from "./phone.js";
 export { Qr } from "./qr.js";
 export { Empty, FilteredEmpty, Loaded, ProblemState, Skeleton, Stale } from "./states.js";
 export { Countdown, Pill, Progress, Timeline } from "./status.js";
 export { ListView, Pager, Table } from "./table.js";
 export { Tabs } from "./tabs.js";
 export { toast } from "./toast.js";
-export { Code, Money, Phone, Prose, When } from "./words.js";
+export { Code, Money, Prose, When } from "./words.js";

@@ -2,9 +2,9 @@
 /** Signing in: a code to the mobile or a password, and a second factor when the server asks. */
 import { html, useEffect, useRef, useState } from "../../vendor/ui.mjs";
 import { api } from "../api.js";
-import { span } from "../format.js";
 import { t } from "../i18n.js";
 import { useAction } from "../resource.js";
+import { span } from "../span.js";
 import { Button } from "./button.js";
 import { Notice } from "./card.js";
 import { Form, useForm } from "./form.js";

@@ -4,7 +4,7 @@ import { boot } from "../boot.js";
 import { t, tn } from "../i18n.js";
 import { Button } from "./button.js";
 import { Icon } from "./icon.js";
-import { Phone } from "./words.js";
+import { Phone } from "./phone.js";
 
 /** @typedef {import("../api.js").ApiProblem} ApiProblem */
 

@@ -1,15 +1,9 @@
 // @ts-check
 /** Small inline pieces of text that must not be reordered or misread. */
 import { html } from "../../vendor/ui.mjs";
-import { date, dateTime, phone } from "../format.js";
+import { date, dateTime } from "../format.js";
 import { t } from "../i18n.js";
 import { money, moneyBoth, moneyWords } from "../money.js";
-
-/** A number to tap: Latin digits, left to right. @param {{value: string, plain?: boolean}} props plain: not a link */
-export function Phone({ value, plain = false }) {
-  const text = html`<span dir="ltr" class="nowrap">${phone(value)}</span>`;
-  return plain ? text : html`<a href=${`tel:${value}`} class="phone">${text}</a>`;
-}
 
 /** A code, e-mail or address of a page. @param {{children?: any}} props */
 export const Code = ({ children }) => html`<code dir="ltr">${children}</code>`;

@@ -2,7 +2,7 @@
 import { html } from "../../vendor/ui.mjs";
 import { boot } from "../../app/boot.js";
 import { has, t, word } from "../../app/i18n.js";
-import { Icon } from "../../app/ui/index.js";
+import { Icon } from "../../app/ui/icon.js";
 
 /** @typedef {import("../../app/boot.js").DemoAccount} DemoAccount */
 

@@ -4,7 +4,12 @@ import { boot } from "../../app/boot.js";
 import { number } from "../../app/digits.js";
 import { t } from "../../app/i18n.js";
 import { useResource } from "../../app/resource.js";
-import { Card, Cards, Empty, Icon, LinkButton, Loaded, PageHeader, Phone, Section } from "../../app/ui/index.js";
+import { LinkButton } from "../../app/ui/button.js";
+import { Card, Cards } from "../../app/ui/card.js";
+import { Icon } from "../../app/ui/icon.js";
+import { PageHeader, Section } from "../../app/ui/page.js";
+import { Phone } from "../../app/ui/phone.js";
+import { Empty, Loaded } from "../../app/ui/states.js";
 import { categoryIcon, useCategories } from "../nurses/categories.js";
 import { NurseCard } from "../nurses/card.js";
 

@@ -3,7 +3,9 @@ import { html } from "../../vendor/ui.mjs";
 import { number } from "../../app/digits.js";
 import { t, tn } from "../../app/i18n.js";
 import { money } from "../../app/money.js";
-import { Card, Icon, Pill } from "../../app/ui/index.js";
+import { Card } from "../../app/ui/card.js";
+import { Icon } from "../../app/ui/icon.js";
+import { Pill } from "../../app/ui/status.js";
 
 const SHOWN_OFFERS = 2;
 const SHOWN_PLACES = 4;

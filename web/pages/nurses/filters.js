@@ -3,8 +3,11 @@ import { html, useEffect, useState } from "../../vendor/ui.mjs";
 import { today } from "../../app/format.js";
 import { t } from "../../app/i18n.js";
 import { setQuery } from "../../app/router.js";
-import { DateField, MoneyField, Select, TextField } from "../../app/ui/forms.js";
-import { Filters } from "../../app/ui/index.js";
+import { Select } from "../../app/ui/choice.js";
+import { DateField } from "../../app/ui/date-field.js";
+import { Filters } from "../../app/ui/filters.js";
+import { MoneyField } from "../../app/ui/money-field.js";
+import { TextField } from "../../app/ui/text-field.js";
 import { useCategories } from "./categories.js";
 
 /** What the search can be narrowed by, as the server names it. */
