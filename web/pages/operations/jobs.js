@@ -2,7 +2,7 @@
 import { html } from "../../vendor/ui.mjs";
 import { api } from "../../app/api.js";
 import { number } from "../../app/digits.js";
-import { relative } from "../../app/format.js";
+import { relative, span } from "../../app/format.js";
 import { has, t } from "../../app/i18n.js";
 import { useAction, useResource } from "../../app/resource.js";
 import { Button, Code, Loaded, PageHeader, Pill, ProblemState, Table, toast } from "../../app/ui/index.js";
@@ -49,8 +49,8 @@ function Acts({ job, onDone }) {
 
 /** @param {() => void} reload */
 const columnsOf = (reload) => [
-  { key: "name", label: t("jobs.name"), cell: (/** @type {Job} */ job) => html`<strong>${nameOf(job)}</strong><br /><${Code}>${job.name}<//>` },
-  { key: "cadence", label: t("jobs.every"), cell: (/** @type {Job} */ job) => html`<span class="nowrap">${t("jobs.seconds", { n: number(job.cadence_seconds) })}</span>` },
+  { key: "name", label: t("jobs.name"), cell: (/** @type {Job} */ job) => html`<div>${nameOf(job)}<br /><span class="muted small"><${Code}>${job.name}<//></span></div>` },
+  { key: "cadence", label: t("jobs.every"), cell: (/** @type {Job} */ job) => html`<span class="nowrap">${span(job.cadence_seconds)}</span>` },
   { key: "last", label: t("jobs.last"), cell: (/** @type {Job} */ job) => html`<span class="nowrap">${relative(job.last_ended_at)}</span>` },
   { key: "took", label: t("jobs.took"), cell: (/** @type {Job} */ job) => job.last_duration_ms === null ? t("common.none")
     : html`<span class="nowrap">${t("jobs.millis", { n: number(job.last_duration_ms) })}</span>` },
