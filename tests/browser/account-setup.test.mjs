@@ -13,6 +13,7 @@ import { Agency, checkScreen, DESKTOP, PHONE, settled, words } from "./support.m
 
 const t = words("fa");
 const s = areaWords("fa", "setup");
+const c = areaWords("fa", "staff");
 const { chromium } = createRequire(new URL("../web/package.json", import.meta.url))("playwright-core");
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PROGRAM = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "debug", "balinyaar");
@@ -97,9 +98,15 @@ test("an agency is set up step by step, left and resumed, and the link then lead
   await page.getByRole("dialog").getByText(s("setup.skip_text")).waitFor();
   await page.getByRole("dialog").getByRole("button", { name: s("setup.skip") }).click();
   await step(page, "messages");
+  await page.getByRole("button", { name: new RegExp(`^${s("setup.test")}`) }).click();
+  await page.getByText(s("setup.test_sent")).waitFor();
+  await page.getByText(s("setup.test_none.sms")).waitFor();
   await checkScreen(page, DESKTOP);
   await go(page);
   await step(page, "backups");
+  await page.getByRole("button", { name: s("setup.trial") }).click();
+  await page.getByText(s("setup.trial_ok"), { exact: true }).waitFor();
+  await checkScreen(page, DESKTOP);
   await go(page);
   await step(page, "finish");
   await page.getByText(s("setup.no_factor")).waitFor();
@@ -107,6 +114,29 @@ test("an agency is set up step by step, left and resumed, and the link then lead
   await checkScreen(page, DESKTOP);
   await page.getByRole("button", { name: s("setup.finish") }).click();
   await page.waitForURL(/\/admin\/$/);
+
+  await agency.visit(page, "/admin/keys");
+  await page.getByRole("button", { name: c("keys.sheet"), exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(c("keys.password"), { exact: true }).fill("سه گنجشک");
+  await dialog.getByRole("button", { name: c("keys.sheet_show") }).click();
+  await dialog.getByRole("alert").first().waitFor();
+  await dialog.getByLabel(c("keys.password"), { exact: true }).fill("سه گنجشک روی بام");
+  await dialog.getByRole("button", { name: c("keys.sheet_show") }).click();
+  await dialog.locator(".sheet-groups code").first().waitFor();
+  assert.deepEqual(await dialog.locator(".sheet-groups code").allInnerTexts(), groups, "the same sheet as at the first start");
+  const again = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: s("setup.download") }).click();
+  await again;
+  await dialog.locator("form input").first().waitFor();
+  await checkScreen(page, DESKTOP);
+  for (const i of [0, 1]) {
+    const label = await dialog.locator("form label").nth(i).innerText();
+    const asked = [...label].map((sign) => "۰۱۲۳۴۵۶۷۸۹".indexOf(sign)).find((n) => n > 0);
+    await dialog.locator("form input").nth(i).fill(groups[asked - 1]);
+  }
+  await dialog.getByRole("button", { name: c("keys.sheet_confirm") }).click();
+  await dialog.waitFor({ state: "detached" });
 
   await agency.visit(page, "/");
   await settled(page);

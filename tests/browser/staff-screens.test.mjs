@@ -21,11 +21,11 @@ async function places() {
   return [
     ["owner", [
       ...shared("admin"), ...requests.slice(3).map((id) => `/admin/requests/${id}`), "/admin/people", "/admin/people?is_verified=false",
-      "/admin/people/1", "/admin/people/9", "/admin/services", "/admin/services?q=zzzz", "/admin/users", "/admin/users?q=zzzz", "/admin/users/invite",
+      "/admin/people/1", "/admin/people/9", "/admin/services", "/admin/services?q=zzzz", "/admin/outbox", "/admin/outbox?status=failed", "/admin/flags", "/admin/users", "/admin/users?q=zzzz", "/admin/users/invite",
       "/admin/users/invite?role=nurse", "/admin/demo", "/admin/settings", "/admin/jobs", "/admin/audit", "/admin/access", "/admin/backups",
       "/admin/keys", "/admin/health", "/admin/api", "/admin/nowhere",
     ]],
-    ["agent", [...shared("desk"), "/desk/nurses", "/desk/nurses?q=zzzz", "/desk/nurses/1", "/admin/users", "/admin/settings"]],
+    ["agent", [...shared("desk"), "/desk/nurses", "/desk/nurses?q=zzzz", "/desk/outbox", "/desk/nurses/1", "/admin/users", "/admin/settings"]],
     ["finance", ["/admin/", "/admin/requests", "/admin/jobs"]],
   ];
 }

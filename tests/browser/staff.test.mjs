@@ -1,5 +1,6 @@
 // What the people who run the agency do: watch deadlines, verify nurses, find families, decide who may do what.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { Agency, DESKTOP, settled, tabTo, words } from "./support.mjs";
 
@@ -99,6 +100,56 @@ test("a nurse is seen by families once the papers are on file and verified, and 
   await page.context().close();
 });
 
+test("an archived offer leaves the search and comes back when it is offered again", async () => {
+  const { items } = await agency.call(owner(), "GET", "/nurses?page_size=100");
+  const nurse = items.find(({ variants }) => variants.length === 1);
+  const [offer] = nurse.variants;
+  const seen = async () => (await agency.call(owner(), "GET", `/nurses/${nurse.id}`)).variants.length;
+  const page = await agency.open(`/admin/services?q=${encodeURIComponent(nurse.display_name)}`, DESKTOP, owner());
+  await button(page, "services.archive_one", { title: offer.title }).click();
+  await page.getByRole("dialog").getByRole("button", { name: t("services.archive"), exact: true }).click();
+  await button(page, "services.offer_one", { title: offer.title }).waitFor();
+  assert.equal(await seen(), 0);
+  await agency.visit(page, "/admin/services?is_active=false");
+  await button(page, "services.offer_one", { title: offer.title }).click();
+  await page.getByText(t("state.filtered.title")).waitFor();
+  assert.equal(await seen(), 1);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("an admin corrects where a nurse goes and whether families may ask", async () => {
+  const { items } = await agency.call(owner(), "GET", "/nurses?page_size=100");
+  const { id } = items[0];
+  const page = await agency.open(`/admin/people/${id}`, DESKTOP, agency.account("admin"));
+  await button(page, "action.edit").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(t("people.amend_accepting")).uncheck();
+  await dialog.getByLabel(t("districts.city"), { exact: true }).fill("کرج");
+  await dialog.getByRole("button", { name: t("districts.add"), exact: true }).click();
+  await dialog.getByRole("button", { name: t("action.save") }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText(t("people.accepting_off")).first().waitFor();
+  const nurse = await agency.call(owner(), "GET", `/admin/nurses/${id}`);
+  assert.equal(nurse.is_accepting_bookings, false);
+  assert.ok(nurse.districts.some(({ city }) => city === "کرج"));
+  const trail = await agency.call(owner(), "GET", `/admin/audit?action=nurse.amended&entity_id=${id}`);
+  assert.equal(trail.items.length, 1);
+  await agency.call(owner(), "PUT", `/admin/nurses/${id}`, { is_accepting_bookings: true });
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test("the trail is taken away as a file", async () => {
+  const page = await agency.open("/admin/audit?action=nurse.amended", DESKTOP, owner());
+  const saved = page.waitForEvent("download");
+  await page.getByRole("link", { name: t("audit.export") }).click();
+  const text = readFileSync(await (await saved).path(), "utf8");
+  assert.match(text, /^\ufeffid,at,user_id,role/);
+  assert.match(text, /nurse\.amended/);
+  await page.context().close();
+});
+
 test("the last owner keeps the agency, and is told why", async () => {
   const page = await agency.open("/admin/users?role=owner", DESKTOP, owner());
   await button(page, "users.edit_one", { name: owner().name }).click();
@@ -121,6 +172,8 @@ test("an invitation needs a name, a way to reach them and a role, and its link i
   await button(page, "users.invite_do").click();
   const link = await page.locator(".token code").textContent();
   assert.match(link ?? "", new RegExp(`^${agency.url}/invite/\\S{20,}$`));
+  await agency.visit(page, "/admin/outbox?event=invitation");
+  await page.getByText("0912•••0101").first().waitFor();
   const { items } = await agency.call(owner(), "GET", "/admin/users?status=invited");
   assert.deepEqual(items.map(({ name, roles, mobile }) => [name, roles, mobile]), [["ترانه بهاری", ["nurse"], "+989125550101"]]);
   assert.deepEqual(page.faults, []);

@@ -52,11 +52,36 @@ impl Change {
     /// # Errors
     /// Internal, when the hash cannot be made.
     pub fn masked(mut self, tx: &Tx<'_>, field: &str, after: &str) -> Result<Change, Error> {
-        let mac = tx.vault.mac(Purpose::AuditValue, after.as_bytes())?;
-        self.after
-            .insert(field.to_owned(), format!("#{}", hex(&mac[..8])).into());
+        self.after.insert(field.to_owned(), mark(tx, after)?);
         Ok(self)
     }
+
+    /// The same with the value before it, where there was one: equal marks say that nothing
+    /// changed.
+    ///
+    /// # Errors
+    /// Internal, when a hash cannot be made.
+    pub fn masked_pair(
+        mut self,
+        tx: &Tx<'_>,
+        field: &str,
+        before: Option<&str>,
+        after: Option<&str>,
+    ) -> Result<Change, Error> {
+        if let Some(before) = before {
+            self.before.insert(field.to_owned(), mark(tx, before)?);
+        }
+        match after {
+            Some(after) => self.masked(tx, field, after),
+            None => Ok(self),
+        }
+    }
+}
+
+/// What stands for a sealed value: the same for the same value, and nothing of what it is.
+fn mark(tx: &Tx<'_>, value: &str) -> Result<serde_json::Value, Error> {
+    let mac = tx.vault.mac(Purpose::AuditValue, value.as_bytes())?;
+    Ok(format!("#{}", hex(&mac[..8])).into())
 }
 
 /// Lower-case hexadecimal text.

@@ -10,11 +10,14 @@ import { placeOf } from "./visits.js";
 /** @param {Place} a @param {Place} b */
 const same = (a, b) => a.city === b.city && (a.district ?? "") === (b.district ?? "");
 
+/** How one is asked about one's own places. */
+const OWN = { legend: t("districts.title"), text: t("districts.text"), anywhere: t("districts.anywhere") };
+
 /**
- * Where one works: cities, or districts of them.
- * @param {{form: import("../../app/ui/form.js").FormState, legend?: string}} props legend: asked of somebody else than the nurse
+ * Where somebody works: cities, or districts of them.
+ * @param {{form: import("../../app/ui/form.js").FormState, words?: typeof OWN}} props words: asked of somebody else than the nurse
  */
-export function Districts({ form, legend = t("districts.title") }) {
+export function Districts({ form, words = OWN }) {
   /** @type {Place[]} */
   const places = form.values.districts;
   const [city, setCity] = useState(places.at(-1)?.city ?? "");
@@ -36,13 +39,13 @@ export function Districts({ form, legend = t("districts.title") }) {
   };
   const error = told || form.error("districts");
   return html`<fieldset class="fieldset">
-    <legend>${legend}</legend>
-    <p class="hint">${t("districts.text")}</p>
+    <legend>${words.legend}</legend>
+    <p class="hint">${words.text}</p>
     ${places.length > 0
       ? html`<ul class="chips">${places.map((place) => html`<li key=${placeOf(place)} class="chip"><bdi>${placeOf(place)}</bdi>
           <button type="button" class="chip-drop" aria-label=${t("districts.drop", { place: placeOf(place) })} onClick=${() => drop(place)}>
             <${Icon} name="x" size="sm" /></button></li>`)}</ul>`
-      : html`<p><strong>${t("districts.anywhere")}</strong></p>`}
+      : html`<p><strong>${words.anywhere}</strong></p>`}
     <div class="place-entry" onKeyDown=${onEnter}>
       <${TextField} name="new_city" label=${t("districts.city")} value=${city} onChange=${setCity} />
       <${TextField} name="new_district" label=${t("districts.district")} value=${district} onChange=${setDistrict} optional />

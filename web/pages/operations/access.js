@@ -12,8 +12,8 @@ export const title = "nav.access";
 const columns = [
   { key: "at", label: t("audit.at"), cell: (/** @type {Reading} */ r) => html`<${When} at=${r.at} clock />` },
   { key: "who", label: t("audit.who"), cell: (/** @type {Reading} */ r) => html`<span class="nowrap">${word("role", r.role)}${r.user_id !== null && html` <${Code}>#${r.user_id}<//>`}</span>` },
-  { key: "entity", label: t("audit.entity"), cell: (/** @type {Reading} */ r) => html`<${Code}>${r.entity} #${r.entity_id}<//>` },
-  { key: "facet", label: t("access.facet"), cell: (/** @type {Reading} */ r) => html`<${Code}>${r.facet}<//>` },
+  { key: "entity", label: t("audit.entity"), cell: (/** @type {Reading} */ r) => html`${word("entity", r.entity)} <${Code}>#${r.entity_id}<//>` },
+  { key: "facet", label: t("access.facet"), cell: (/** @type {Reading} */ r) => word("access.facet", r.facet) },
 ];
 
 function List() {

@@ -3,7 +3,7 @@ import { html, useState } from "../../vendor/ui.mjs";
 import { api, url } from "../../app/api.js";
 import { number } from "../../app/digits.js";
 import { today } from "../../app/format.js";
-import { t, word } from "../../app/i18n.js";
+import { has, t, word } from "../../app/i18n.js";
 import { useAction, useList } from "../../app/resource.js";
 import { setQuery } from "../../app/router.js";
 import { DateField, TextField } from "../../app/ui/forms.js";
@@ -43,20 +43,10 @@ function Change({ entry }) {
   return html`<ul class="plain small">${fields.map((field) => html`<${Field} key=${field} name=${field} entry=${entry} />`)}</ul>`;
 }
 
-/** Proves the chain of every row. */
-function Proof() {
-  const [found, setFound] = useState(/** @type {any} */ (null));
-  const proof = useAction(() => api.get("/admin/audit/verify"));
-  return html`<div class="stack-sm">
-    <div class="row"><${Button} icon="shield-check" busy=${proof.busy} onClick=${async () => setFound((await proof.run()) ?? null)}>${t("audit.verify")}<//></div>
-    <div role="status">
-      ${found?.holds && html`<${Notice} tone="ok" title=${t("audit.holds")}><p>${t("audit.holds_text", { rows: number(found.rows) })}</p>
-        <p class="small"><${Code}>${found.head}<//></p><//>`}
-      ${found && !found.holds && html`<${Notice} tone="danger" title=${t("audit.broken")}><p>${t("audit.broken_text", { row: number(found.broken_row) })}</p><//>`}
-    </div>
-    ${proof.problem && html`<${ProblemState} problem=${proof.problem} />`}
-  </div>`;
-}
+/** What the proof of the chain came to. @param {{found: any}} props */
+const Verdict = ({ found }) => found.holds
+  ? html`<${Notice} tone="ok" title=${t("audit.holds")}><p>${t("audit.holds_text", { rows: number(found.rows) })}</p><p class="small"><${Code}>${found.head}<//></p><//>`
+  : html`<${Notice} tone="danger" title=${t("audit.broken")}><p>${t("audit.broken_text", { row: number(found.broken_row) })}</p><//>`;
 
 /** What the filters find, as a file. @param {{query: Record<string, string>}} props */
 const Export = ({ query }) => html`<a class="button button-secondary" download="audit.csv"
@@ -67,7 +57,7 @@ const columns = [
   { key: "at", label: t("audit.at"), cell: (/** @type {Entry} */ e) => html`<${When} at=${e.at} clock />` },
   { key: "who", label: t("audit.who"), cell: (/** @type {Entry} */ e) => html`<span class="nowrap">${word("role", e.role)}${e.user_id !== null && html` <${Code}>#${e.user_id}<//>`}</span>` },
   { key: "action", label: t("audit.action"), cell: (/** @type {Entry} */ e) => html`<${Code}>${e.action}<//>` },
-  { key: "entity", label: t("audit.entity"), cell: (/** @type {Entry} */ e) => html`<${Code}>${e.entity} #${e.entity_id}<//>` },
+  { key: "entity", label: t("audit.entity"), cell: (/** @type {Entry} */ e) => html`<span class="nowrap">${has(`entity.${e.entity}`) ? t(`entity.${e.entity}`) : html`<${Code}>${e.entity}<//>`} <${Code}>#${e.entity_id}<//></span>` },
   { key: "change", label: t("audit.change"), cell: (/** @type {Entry} */ e) => html`<${Change} entry=${e} />` },
 ];
 
@@ -89,9 +79,19 @@ function List({ query }) {
     <//>`;
 }
 
+/** @param {{query: Record<string, string>}} props */
+function Body({ query }) {
+  const [found, setFound] = useState(/** @type {any} */ (null));
+  const proof = useAction(() => api.get("/admin/audit/verify"));
+  const prove = async () => setFound((await proof.run()) ?? null);
+  const acts = html`<${Button} icon="shield-check" busy=${proof.busy} onClick=${prove}>${t("audit.verify")}<//><${Export} query=${query} />`;
+  return html`
+    <${PageHeader} title=${t("nav.audit")} lead=${t("audit.lead")} actions=${acts} />
+    <div class="stack"><div role="status">${found && html`<${Verdict} found=${found} />`}</div>
+      ${proof.problem && html`<${ProblemState} problem=${proof.problem} />`}<${List} query=${query} /></div>`;
+}
+
 /** Who did what, provably complete. @param {import("../../app/router.js").PageProps} props */
 export default function Page({ query }) {
-  return html`<${ForStaff} title=${t("nav.audit")} roles=${["admin"]}>${() => html`
-    <${PageHeader} title=${t("nav.audit")} lead=${t("audit.lead")} actions=${html`<${Export} query=${query} />`} />
-    <div class="stack"><${Proof} /><${List} query=${query} /></div>`}<//>`;
+  return html`<${ForStaff} title=${t("nav.audit")} roles=${["admin"]}>${() => html`<${Body} query=${query} />`}<//>`;
 }

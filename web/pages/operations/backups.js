@@ -2,24 +2,18 @@
 import { html } from "../../vendor/ui.mjs";
 import { api, url } from "../../app/api.js";
 import { number } from "../../app/digits.js";
+import { relative, span } from "../../app/format.js";
 import { t } from "../../app/i18n.js";
-import { useAction, useList } from "../../app/resource.js";
-import { Button, Code, Empty, Icon, ListView, Notice, PageHeader, Pill, ProblemState, Table, When, toast } from "../../app/ui/index.js";
+import { useAction, useList, useResource } from "../../app/resource.js";
+import { Button, Code, Empty, Icon, ListView, Notice, PageHeader, Pill, ProblemState, Stat, Stats, Table, When, toast } from "../../app/ui/index.js";
 import { ForStaff } from "../staff/gate.js";
+import { size } from "./bytes.js";
 
 export const title = "nav.backups";
 
 const RESTORE = ["balinyaar", "restore", "FILE", "--dry-run"].join(" ");
 
 /** @typedef {{id: number, file: string, bytes: number, sha256: string, schema_version: number, key_id: string, started_at: string, verified_at: string | null, outcome: string, error: string | null}} Backup */
-
-/** Bytes as people say them. @param {number} bytes */
-function size(bytes) {
-  const steps = ["bytes", "kib", "mib", "gib"];
-  let [amount, step] = [bytes, 0];
-  while (amount >= 1024 && step < steps.length - 1) [amount, step] = [amount / 1024, step + 1];
-  return t(`backups.size.${steps[step]}`, { n: number(Math.round(amount * 10) / 10) });
-}
 
 /** @param {{backup: Backup, onDone: () => void}} props */
 function Acts({ backup, onDone }) {
@@ -39,13 +33,30 @@ function Acts({ backup, onDone }) {
 /** @param {() => void} reload */
 const columnsOf = (reload) => [
   { key: "at", label: t("backups.at"), cell: (/** @type {Backup} */ b) => html`<${When} at=${b.started_at} clock />` },
-  { key: "file", label: t("backups.file"), cell: (/** @type {Backup} */ b) => html`<${Code}>${b.file}<//><br /><span class="muted small"><${Code}>${b.sha256.slice(0, 16)}…<//></span>` },
+  { key: "file", label: t("backups.file"), cell: (/** @type {Backup} */ b) => html`<div><${Code}>${b.file}<//><br />
+    <span class="muted small">${t("backups.key")} <${Code}>${b.key_id}<//> · <${Code}>${b.sha256.slice(0, 12)}…<//></span></div>` },
   { key: "size", label: t("backups.size"), cell: (/** @type {Backup} */ b) => html`<span class="nowrap">${size(b.bytes)}</span>` },
-  { key: "key", label: t("backups.key"), cell: (/** @type {Backup} */ b) => html`<${Code}>${b.key_id}<//>` },
   { key: "proven", label: t("backups.proven_at"), cell: (/** @type {Backup} */ b) => b.verified_at ? html`<${When} at=${b.verified_at} clock />` : t("common.none") },
   { key: "outcome", label: t("backups.outcome"), cell: (/** @type {Backup} */ b) => html`<${Pill} code=${b.outcome} />${b.error && html`<p class="small" dir="auto">${b.error}</p>`}` },
   { key: "acts", label: t("backups.acts"), cell: (/** @type {Backup} */ b) => html`<${Acts} backup=${b} onDone=${reload} />` },
 ];
+
+/** Settings that say how often copies are made and which stay. */
+const KEPT = ["keep_daily_backups", "keep_weekly_backups", "keep_monthly_backups"];
+
+/** How old the newest is, how often one is made, how many stay. @param {{newest: Backup | undefined}} props */
+function Summary({ newest }) {
+  const settings = useResource("/admin/settings");
+  const rows = /** @type {{key: string, value: string}[]} */ (/** @type {any} */ (settings.data)?.items ?? []);
+  const of = (/** @type {string} */ key) => Number(rows.find((row) => row.key === key)?.value ?? 0);
+  const known = rows.length > 0;
+  return html`<${Stats}>
+    <${Stat} label=${t("backups.newest")} icon="download" tone=${newest ? "plain" : "danger"} value=${newest ? relative(newest.started_at) : t("backups.never")} />
+    <${Stat} label=${t("backups.every")} icon="clock" href="/admin/settings?q=backup" value=${known ? span(of("backup_seconds")) : t("common.none")} />
+    <${Stat} label=${t("backups.kept")} icon="history" href="/admin/settings?q=backup"
+      value=${known ? KEPT.map((key) => number(of(key))).join(" + ") : t("common.none")} hint=${t("backups.kept_text")} />
+  <//>`;
+}
 
 function Body() {
   const list = useList("/admin/backups");
@@ -59,6 +70,7 @@ function Body() {
   return html`
     <${PageHeader} title=${t("nav.backups")} lead=${t("backups.lead")} actions=${now} />
     <div class="stack">
+      ${!list.loading && !list.hasNewer && html`<${Summary} newest=${list.items.find(({ outcome }) => outcome === "ok")} />`}
       ${take.problem && html`<${ProblemState} problem=${take.problem} />`}
       <${Notice} tone="info" title=${t("backups.elsewhere")}><p>${t("backups.elsewhere_text")}</p>
         <p><${Code}>${RESTORE}<//></p><//>

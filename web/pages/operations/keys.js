@@ -19,15 +19,10 @@ const columns = [
   { key: "created", label: t("keys.created"), cell: (/** @type {Key} */ k) => html`<${When} at=${k.created_at} />` },
 ];
 
-/** Opens the sheet; it is fetched when it is wanted. */
-function SheetButton() {
-  const [dialog, setDialog] = useState(/** @type {{it: any}} */ ({ it: null }));
-  const open = async () => setDialog({ it: (await import("./sheet-again.js")).SheetAgain });
-  return html`<${Button} icon="printer" onClick=${open}>${t("keys.sheet")}<//>
-    ${dialog.it && html`<${dialog.it} onClose=${() => setDialog({ it: null })} />`}`;
-}
-
 function Body() {
+  // The sheet is fetched when it is wanted, and stands beside the heading's buttons, which paper leaves out.
+  const [sheet, setSheet] = useState(/** @type {{it: any}} */ ({ it: null }));
+  const openSheet = async () => setSheet({ it: (await import("./sheet-again.js")).SheetAgain });
   const keys = useResource("/admin/keys");
   const rotate = useAction((key) => api.post("/admin/keys/rotate", {}, { key }));
   const run = async () => {
@@ -36,8 +31,9 @@ function Body() {
     toast(t("keys.rotated"));
     keys.reload();
   };
-  const act = html`<${SheetButton} /><${Button} icon="refresh-cw" busy=${rotate.busy} onClick=${run}>${t("keys.rotate")}<//>`;
+  const act = html`<${Button} icon="printer" onClick=${openSheet}>${t("keys.sheet")}<//><${Button} icon="refresh-cw" busy=${rotate.busy} onClick=${run}>${t("keys.rotate")}<//>`;
   return html`<${PageHeader} title=${t("nav.keys")} lead=${t("keys.lead")} actions=${act} />
+    ${sheet.it && html`<${sheet.it} onClose=${() => setSheet({ it: null })} />`}
     ${rotate.problem && html`<${ProblemState} problem=${rotate.problem} />`}
     <${Loaded} of=${keys} rows=${6}>${(/** @type {{items: Key[]}} */ page) =>
       html`<${Table} caption=${t("nav.keys")} rows=${page.items.map((key) => ({ ...key, id: key.key_id }))} dense columns=${columns} />`}<//>`;

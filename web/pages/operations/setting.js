@@ -2,10 +2,12 @@
 import { html, useState } from "../../vendor/ui.mjs";
 import { api } from "../../app/api.js";
 import { digits, number } from "../../app/digits.js";
-import { has, t } from "../../app/i18n.js";
+import { span } from "../../app/format.js";
+import { has, t, word } from "../../app/i18n.js";
 import { hasRole } from "../../app/session.js";
-import { Form, NumberField, Select, TextField, useForm } from "../../app/ui/forms.js";
+import { FieldSet, Form, NumberField, Select, TextField, useForm } from "../../app/ui/forms.js";
 import { Button, Code, Icon, toast } from "../../app/ui/index.js";
+import { ROLES } from "../staff/roles-field.js";
 
 /**
  * @typedef {object} SettingRow
@@ -26,8 +28,20 @@ import { Button, Code, Icon, toast } from "../../app/ui/index.js";
 /** The value as a person reads it. @param {SettingRow} row @param {string} value */
 function shown(row, value) {
   if (value === "") return t("common.none");
-  if (has(`setting_choice.${value}`)) return t(`setting_choice.${value}`);
+  if (row.kind === "roles") return value.split(",").map((role) => word("role", role)).join(t("common.comma"));
+  if (row.kind === "choice" || row.kind === "flag") return has(`setting_choice.${value}`) ? t(`setting_choice.${value}`) : value;
+  if (row.key.endsWith("_seconds")) return span(Number(value));
   return row.kind === "integer" ? number(Number(value)) : row.kind === "time_of_day" ? digits(value) : value;
+}
+
+/** Roles ticked one by one; kept as words between commas. @param {{form: any, label: string}} props */
+function RoleBoxes({ form, label }) {
+  const held = form.values.value.split(",").filter(Boolean);
+  const turn = (/** @type {string} */ role) =>
+    form.set("value", ROLES.filter((one) => (one === role) !== held.includes(one)).join(","));
+  return html`<${FieldSet} legend=${label}><div class="choices grid-2">${ROLES.map((role, i) => html`<label key=${role} class="choice">
+    <input type="checkbox" id=${i === 0 ? form.idOf("value") : null} checked=${held.includes(role)} onChange=${() => turn(role)} />
+    <span class="choice-words">${word("role", role)}</span></label>`)}</div><//>`;
 }
 
 /** @param {{row: SettingRow, form: any}} props */
@@ -38,6 +52,7 @@ function Field({ row, form }) {
     const options = choices.map((value) => ({ value, label: shown(row, value) }));
     return html`<${Select} form=${form} name="value" label=${label} options=${options} />`;
   }
+  if (row.kind === "roles") return html`<${RoleBoxes} form=${form} label=${label} />`;
   if (row.kind === "integer") {
     const hint = t("settings.between", { min: number(row.min ?? 0), max: number(row.max ?? 0) });
     return html`<${NumberField} form=${form} name="value" label=${label} hint=${hint} />`;

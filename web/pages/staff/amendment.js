@@ -10,6 +10,8 @@ import { Districts } from "../nurse/districts.js";
 
 await fetchArea("nurse");
 
+const PLACES = { legend: t("people.places"), text: t("people.amend_places"), anywhere: t("people.amend_anywhere") };
+
 /** @param {{nurse: any, onDone: (nurse: any) => void, onClose: () => void}} props */
 export function Amendment({ nurse, onDone, onClose }) {
   const form = useForm({
@@ -28,7 +30,7 @@ export function Amendment({ nurse, onDone, onClose }) {
     <${Form} form=${form} label=${t("action.save")} extra=${cancel} narrow=${false}>
       <${RadioGroup} form=${form} name="gender" layout="row" label=${t("people.gender")} hint=${t("people.amend_gender")} options=${genders} />
       <${Checkbox} form=${form} name="is_accepting_bookings" label=${t("people.amend_accepting")} hint=${t("people.amend_accepting_hint")} />
-      <${Districts} form=${form} legend=${t("people.places")} />
+      <${Districts} form=${form} words=${PLACES} />
     <//>
   <//>`;
 }

@@ -36,6 +36,14 @@ function Turn({ offer, onDone }) {
     ${turn.problem && html`<${ProblemState} problem=${turn.problem} />`}`;
 }
 
+/** Columns a narrow place goes without. */
+const WIDE = ["category", "shift"];
+
+/** The same for one nurse's card: what it is stands under the title. @param {(code: string) => string} nameOf @param {() => void} reload */
+export const offersOfOne = (nameOf, reload) => offerColumns(nameOf, reload).filter(({ key }) => !WIDE.includes(key)).map((column) =>
+  column.key !== "title" ? column : { ...column, cell: (/** @type {Offer} */ o) => html`<div><span dir="auto">${o.title}</span>
+    <p class="muted small">${nameOf(o.category)}${o.is_overnight && html`${t("common.comma")}${t("services.overnight")}`}</p></div>` });
+
 /** @param {(code: string) => string} nameOf @param {() => void} reload */
 export const offerColumns = (nameOf, reload) => [
   { key: "title", label: t("services.offer"), cell: (/** @type {Offer} */ o) => html`<span dir="auto">${o.title}</span>` },
@@ -43,7 +51,7 @@ export const offerColumns = (nameOf, reload) => [
   { key: "shift", label: t("services.shift"), cell: (/** @type {Offer} */ o) => html`<span class="nowrap">${o.is_overnight
     ? html`<${Pill} tone="info" icon="moon">${t("services.overnight")}<//>` : t("services.daytime")}</span>` },
   { key: "price", label: t("services.price"), cell: (/** @type {Offer} */ o) =>
-    html`<span class="nowrap">${t(`services.price.${o.price_unit}`, { amount: money(o.price_irr) })}</span>` },
+    t(`services.price.${o.price_unit}`, { amount: money(o.price_irr) }) },
   { key: "state", label: t("services.state"), cell: (/** @type {Offer} */ o) => html`<span class="nowrap">${o.is_active
     ? html`<${Pill} tone="ok" icon="circle-check">${t("services.is_offered")}<//>` : html`<${Pill} tone="muted" icon="inbox">${t("services.is_archived")}<//>`}</span>` },
   ...(hasRole("admin") ? [{ key: "acts", label: t("services.acts"), cell: (/** @type {Offer} */ o) => html`<${Turn} offer=${o} onDone=${reload} />` }] : []),

@@ -8,7 +8,7 @@ import { useAction, useList } from "../../app/resource.js";
 import { setQuery } from "../../app/router.js";
 import { hasRole } from "../../app/session.js";
 import { Select } from "../../app/ui/forms.js";
-import { Button, Empty, Filters, Icon, ListView, PageHeader, Pill, ProblemState, Table, When, toast } from "../../app/ui/index.js";
+import { Button, Empty, Filters, ListView, PageHeader, Pill, ProblemState, Table, When, toast } from "../../app/ui/index.js";
 import { ForStaff } from "./gate.js";
 
 export const title = "nav.outbox";
@@ -53,16 +53,16 @@ function Resend({ dispatch, onDone }) {
 /** @param {Dispatch} d */
 const mayResend = (d) => d.channel !== "in_app" && d.status === "failed" && d.event !== CODE;
 
-/** @param {() => void} reload */
-const columnsOf = (reload) => [
+/** @param {() => void} reload @param {Dispatch[]} rows */
+const columnsOf = (reload, rows) => [
   { key: "event", label: t("outbox.event"), cell: (/** @type {Dispatch} */ d) => word("outbox.event", d.event) },
   { key: "at", label: t("outbox.at"), cell: (/** @type {Dispatch} */ d) => html`<${When} at=${d.created_at} clock />` },
-  { key: "channel", label: t("outbox.channel"), cell: (/** @type {Dispatch} */ d) => html`<span class="nowrap"><${Icon} name=${CHANNELS[d.channel] ?? "send"} size="sm" />
-    ${t(`outbox.channel.${d.channel}`)}</span>` },
+  { key: "channel", label: t("outbox.channel"), cell: (/** @type {Dispatch} */ d) => html`<span class="nowrap"><${Pill} tone="muted" icon=${CHANNELS[d.channel] ?? "send"}>
+    ${t(`outbox.channel.${d.channel}`)}<//></span>` },
   { key: "to", label: t("outbox.to"), cell: (/** @type {Dispatch} */ d) => d.channel === "in_app" ? html`<bdi class="nowrap">${d.recipient}</bdi>`
     : html`<span dir="ltr" class="nowrap">${d.recipient}</span>` },
   { key: "status", label: t("outbox.status"), cell: (/** @type {Dispatch} */ d) => html`<${Standing} dispatch=${d} />` },
-  ...(hasRole("admin") ? [{ key: "acts", label: t("outbox.acts"), cell: (/** @type {Dispatch} */ d) =>
+  ...(hasRole("admin") && rows.some(mayResend) ? [{ key: "acts", label: t("outbox.acts"), cell: (/** @type {Dispatch} */ d) =>
     mayResend(d) && html`<${Resend} dispatch=${d} onDone=${reload} />` }] : []),
 ];
 
@@ -83,7 +83,7 @@ function List({ query }) {
       ${choice("event", EVENTS, query, (value) => word("outbox.event", value))}
     <//>
     <${ListView} list=${list} onClear=${clear} empty=${html`<${Empty} icon="send" title=${t("outbox.empty")} text=${t("outbox.empty_text")} />`}>
-      ${(/** @type {Dispatch[]} */ rows) => html`<${Table} caption=${t("nav.outbox")} rows=${rows} dense columns=${columnsOf(list.reload)}
+      ${(/** @type {Dispatch[]} */ rows) => html`<${Table} caption=${t("nav.outbox")} rows=${rows} dense columns=${columnsOf(list.reload, rows)}
         rowKey=${(/** @type {Dispatch} */ d) => `${d.channel}${d.id}`} />`}
     <//>`;
 }

@@ -263,3 +263,46 @@ async fn what_was_answered_is_not_told_again_to_whoever_lacks_the_token() {
     assert_eq!(stranger.told(), (401, "setup.link_unknown"));
     assert_eq!(site.stage.count("idempotency_keys"), 0);
 }
+
+#[tokio::test]
+async fn a_first_start_tries_a_message_and_only_to_the_owners_own_contacts() {
+    let (site, token) = fresh();
+    let by = |channel: &str| json!({ "channel": channel });
+    let refused = step(&site, &token, "/setup/message", by("email")).await;
+    assert_eq!(refused, (409, "setup.owner_missing".to_owned()));
+    step(&site, &token, "/setup/owner", owner()).await;
+    assert_eq!(
+        state(&site, &token).await["owner_channels"],
+        json!(["email"])
+    );
+    let refused = step(&site, &token, "/setup/message", by("sms")).await;
+    assert_eq!(refused, (409, "setup.no_contact".to_owned()));
+    let tried = site
+        .post("/setup/message", by("email"))
+        .header("x-setup-token", &token)
+        .send()
+        .await;
+    assert_eq!(tried.status, StatusCode::OK);
+    assert_eq!(tried.body["status"], "sent");
+    assert_eq!(tried.body["recipient"], "f•••@example.com");
+    assert_eq!(site.stage.count("outbox"), 1);
+    let stranger = step(&site, "made-up", "/setup/message", by("email")).await;
+    assert_eq!(stranger, (401, "setup.link_unknown".to_owned()));
+    assert_eq!(site.stage.count("outbox"), 1);
+}
+
+#[tokio::test]
+async fn a_first_start_takes_a_backup_and_proves_it() {
+    let (site, token) = fresh();
+    let taken = site
+        .post("/setup/backup", json!({}))
+        .header("x-setup-token", &token)
+        .send()
+        .await;
+    assert_eq!(taken.status, StatusCode::CREATED);
+    assert_eq!(taken.body["outcome"], "ok");
+    assert!(taken.body["verified_at"].is_string());
+    let stranger = step(&site, "made-up", "/setup/backup", json!({})).await;
+    assert_eq!(stranger, (401, "setup.link_unknown".to_owned()));
+    assert_eq!(site.stage.count("backup_runs"), 1);
+}

@@ -10,6 +10,7 @@ use crate::kernel::actor::Caller;
 use crate::kernel::error::Error;
 use crate::kernel::ids::{AddressId, CustomerId};
 use crate::kernel::page::{Count, Page, PageRequest};
+use crate::kernel::secret::Secret;
 use crate::platform::audit::{self, Change};
 use crate::platform::tx::{ReadTx, Tx};
 
@@ -104,7 +105,8 @@ pub(super) fn create(
     if rules::becomes_primary(new.primary, others) {
         store::addresses::make_primary(tx, customer, id)?;
     }
-    let change = trail(tx, Change::new().now("customer_id", customer.get()), new)?;
+    let change = Change::new().now("customer_id", customer.get());
+    let change = trail(tx, change, None, new)?;
     audit::record(
         tx,
         "address.created",
@@ -134,11 +136,12 @@ pub fn change(
     if before.is_primary && new.primary == Primary::No {
         return Err(Error::conflict(PRIMARY_NEEDED));
     }
+    let was = store::addresses::line_of(tx, before.customer, id)?;
     store::addresses::update(tx, id, &new)?;
     if !before.is_primary && new.primary == Primary::Yes {
         store::addresses::make_primary(tx, before.customer, id)?;
     }
-    let change = trail(tx, Change::new(), &new)?;
+    let change = trail(tx, Change::new(), was.as_ref(), &new)?;
     audit::record(
         tx,
         "address.changed",
@@ -196,10 +199,16 @@ fn writable(tx: &ReadTx<'_>, caller: &Caller, id: AddressId) -> Result<Address, 
     }
 }
 
-/// City and district plain, the line by a keyed hash only.
-fn trail(tx: &Tx<'_>, change: Change, new: &NewAddress) -> Result<Change, Error> {
+/// City and district plain, the line before and now by keyed hashes only.
+fn trail(
+    tx: &Tx<'_>,
+    change: Change,
+    was: Option<&Secret>,
+    new: &NewAddress,
+) -> Result<Change, Error> {
+    let line = Some(new.address_line.reveal());
     change
         .now("city", new.city.as_str())
         .now("district", new.district.as_str())
-        .masked(tx, "address_line", new.address_line.reveal())
+        .masked_pair(tx, "address_line", was.map(Secret::reveal), line)
 }

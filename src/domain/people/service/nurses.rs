@@ -11,6 +11,7 @@ use crate::kernel::actor::{Caller, Role};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{NurseId, UserId};
 use crate::kernel::page::{Page, PageRequest};
+use crate::kernel::secret::Secret;
 use crate::kernel::text::identifiers::{Iban, NationalId};
 use crate::platform::audit::{self, Change};
 use crate::platform::events::Staff;
@@ -111,6 +112,7 @@ pub fn change(
     if expected.is_some_and(|version| version != before.version) {
         return Err(Error::Stale);
     }
+    let (was_iban, was_number) = store::nurses::numbers(tx, id)?;
     store::nurses::update(tx, id, &change.text)?;
     set_numbers(tx, id, change.iban.as_ref(), change.national_id.as_ref())?;
     let after = get(tx, id)?;
@@ -122,10 +124,12 @@ pub fn change(
             after.is_accepting,
         );
     if let Some(iban) = &change.iban {
-        trail = trail.masked(tx, "iban", iban.as_str())?;
+        let was = was_iban.as_ref().map(Secret::reveal);
+        trail = trail.masked_pair(tx, "iban", was, Some(iban.as_str()))?;
     }
     if let Some(number) = &change.national_id {
-        trail = trail.masked(tx, "national_id", number.as_str())?;
+        let was = was_number.as_ref().map(Secret::reveal);
+        trail = trail.masked_pair(tx, "national_id", was, Some(number.as_str()))?;
     }
     audit::record(tx, "nurse.changed", "nurse_profiles", id.get(), &trail)?;
     tell(tx, id, before.user);

@@ -123,9 +123,10 @@ pub fn change(
         return Err(Error::Stale);
     }
     check(tx, &new)?;
+    let facts = store::patients::facts(tx, id)?;
     store::patients::update(tx, id, &new)?;
     let change = Change::new().plain("gender", before.gender.as_str(), new.gender.as_str());
-    let change = masked(tx, change, &new)?;
+    let change = compared(tx, change, (&before.display_name, &facts), &new)?;
     audit::record(tx, "patient.changed", "patients", id.get(), &change)?;
     read(tx, caller, id)
 }
@@ -179,6 +180,23 @@ fn masked(tx: &Tx<'_>, change: Change, new: &NewPatient) -> Result<Change, Error
     let mut change = change.masked(tx, "display_name", &new.display_name)?;
     for fact in Fact::ALL {
         change = note(tx, change, &new.facts, *fact)?;
+    }
+    Ok(change)
+}
+
+/// Notes of each what it was and is, so that the trail tells what changed.
+fn compared(
+    tx: &Tx<'_>,
+    change: Change,
+    (name, facts): (&str, &Facts),
+    new: &NewPatient,
+) -> Result<Change, Error> {
+    let (was, is) = (Some(name), Some(new.display_name.as_str()));
+    let mut change = change.masked_pair(tx, "display_name", was, is)?;
+    for fact in Fact::ALL {
+        let was = facts.get(*fact).map(Secret::reveal);
+        let is = new.facts.get(*fact).map(Secret::reveal);
+        change = change.masked_pair(tx, fact.as_str(), was, is)?;
     }
     Ok(change)
 }

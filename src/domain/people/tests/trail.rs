@@ -2,10 +2,10 @@
 
 use super::{customer, new_address, new_patient, nurse, nurse_text};
 use crate::domain::people::service::{self, addresses, nurses, patients};
-use crate::domain::people::types::Gender;
 use crate::domain::people::types::nurses::{
     CredentialKind, NewCredential, NurseChange, Rating, Verified,
 };
+use crate::domain::people::types::{Fact, Facts, Gender, NewPatient};
 use crate::kernel::actor::Caller;
 use crate::kernel::error::Error;
 use crate::kernel::secret::Secret;
@@ -102,4 +102,45 @@ fn every_change_of_a_nurse_leaves_one_line_and_tells_the_nurse_and_staff() {
         assert_eq!((event.kind, event.id), ("provider.updated", id.get()));
         assert!(event.concerns(&sara));
     }
+}
+
+fn marks(stage: &Stage, action: &str, field: &str) -> (Option<String>, Option<String>) {
+    let sql = "select json_extract(before, '$.' || ?2), json_extract(after, '$.' || ?2)
+               from audit_log where action = ?1 order by id desc limit 1";
+    let found = stage.read(|tx| tx.one(sql, (action, field), |row| Ok((row.get(0)?, row.get(1)?))));
+    found.unwrap()
+}
+
+#[test]
+fn the_trail_tells_which_sealed_values_changed_and_never_what_they_are() {
+    let stage = Stage::at("2026-03-01 08:00");
+    let (reza, his) = customer(&stage, "reza");
+    let with = |allergies: &str, history: Option<&str>| {
+        let facts = Facts::default().with(Fact::Allergies, Some(Secret::new(allergies)));
+        NewPatient {
+            facts: facts.with(Fact::MedicalHistory, history.map(Secret::new)),
+            ..new_patient("پدر")
+        }
+    };
+    let first = with("penicillin", Some("stroke"));
+    let patient = stage
+        .write(move |tx| service::create_patient(tx, his, first))
+        .unwrap();
+    let second = with("nuts", None);
+    stage
+        .write_as(reza, move |tx| {
+            patients::change(tx, &reza, patient, None, second).map(drop)
+        })
+        .unwrap();
+    let mark = |field| marks(&stage, "patient.changed", field);
+    let (before, after) = mark("display_name");
+    assert!(before.is_some() && before == after, "the name stayed");
+    let (before, after) = mark("allergies");
+    assert!(before.is_some() && after.is_some() && before != after);
+    let (before, after) = mark("medical_history");
+    assert!(before.is_some() && after.is_none(), "taken away");
+    let leaked = "select count(*) from audit_log
+                  where before || after like '%penicillin%' or before like '%stroke%'";
+    let leaked = stage.read(|tx| tx.one(leaked, [], |row| Ok(row.get::<_, i64>(0)?)));
+    assert_eq!(leaked.unwrap(), 0);
 }
