@@ -6,9 +6,6 @@ create table customer_profiles (
   user_id integer not null unique references users (id),
   birth_date text check (birth_date glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   gender text check (gender in ('female', 'male')),
-  sms_consent_at integer,               -- no text message without it, except one-time codes
-  email_verified_at integer,
-  mobile_verified_at integer,
   created_at integer not null,
   modified_at integer not null,
   created_by_id integer references users (id),
