@@ -122,11 +122,7 @@ impl Keyed {
     ///
     /// # Errors
     /// 409 while the same key is worked on.
-    pub fn of<P>(
-        app: &App,
-        call: &Call<P>,
-        named: Asked<'_>,
-    ) -> Result<Option<Arc<Keyed>>, Error> {
+    pub fn of<P>(app: &App, call: &Call<P>, named: Asked<'_>) -> Result<Option<Arc<Keyed>>, Error> {
         let Some(given) = call.key.clone() else {
             return Ok(None);
         };

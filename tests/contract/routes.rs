@@ -84,9 +84,7 @@ fn described(file: &File) -> Vec<String> {
         let is_part = |c: char| c.is_alphanumeric() || c == '_';
         Some(word.chars().take_while(|c| is_part(*c)).collect())
     };
-    code.match_indices("ToSchema)]")
-        .filter_map(named)
-        .collect()
+    code.match_indices("ToSchema)]").filter_map(named).collect()
 }
 
 #[test]

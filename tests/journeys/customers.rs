@@ -35,7 +35,11 @@ async fn a_name_is_found_in_any_spelling_a_keyboard_gives_it() {
     for words in ["ایدا", "کیانی 2", "كياني ٢"] {
         let bytes = words.bytes().map(|byte| format!("%{byte:02X}"));
         let path = format!("/admin/customers?q={}", bytes.collect::<String>());
-        assert_eq!(ids(&agent.get(&path).await.ok()), [aida.id.get()], "{words}");
+        assert_eq!(
+            ids(&agent.get(&path).await.ok()),
+            [aida.id.get()],
+            "{words}"
+        );
     }
 }
 

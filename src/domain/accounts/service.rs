@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::store;
 use super::codes::types::Target;
+use super::store;
 use super::types::{
     Contact, Credential, Identity, NewUser, PROFILE_LINKED, Scope, SmsConsent, Touched, User,
 };
@@ -248,6 +248,14 @@ pub fn flush(tx: &Tx<'_>) -> Result<usize, Error> {
         .now("codes_ended", codes);
     audit::record(tx, "session.flushed", "sessions", 0, &change)?;
     Ok(ended)
+}
+
+/// Staff who look after nurses and families: owners, admins and agents who can sign in, at most 200.
+///
+/// # Errors
+/// Internal only.
+pub fn office(tx: &ReadTx<'_>) -> Result<Vec<UserId>, Error> {
+    store::office(tx)
 }
 
 /// How many people could run the agency: owners who may sign in.

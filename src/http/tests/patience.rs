@@ -61,7 +61,9 @@ async fn work_nobody_waits_for_any_more_goes_on_and_its_answer_is_kept() {
     let (open, gate) = mpsc::channel::<()>();
     let (begun, has_begun) = tokio::sync::oneshot::channel();
     let work = move |()| {
-        begun.send(()).map_err(|()| Error::internal("nobody listens"))?;
+        begun
+            .send(())
+            .map_err(|()| Error::internal("nobody listens"))?;
         gate.recv().map_err(|_| Error::internal("the gate fell"))?;
         Ok(41)
     };

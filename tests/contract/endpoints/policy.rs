@@ -187,6 +187,8 @@ POST   /notifications/read                    None     Empty    -yyyyyyyyy
 POST   /notifications/read_all                None     Empty    -yyyyyyyyy
 GET    /admin/notifications                   None     Nothing  -fffffyyyy
 POST   /admin/notifications/{id}/resend       Message  Empty    -fffffffyy
+GET    /me/notice_preferences                 None     Nothing  -yyyyyyyyy
+PUT    /me/notice_preferences                 None     Empty    -yyyyyyyyy
 # administration
 GET    /admin/settings                        None     Nothing  -fffffffyy
 GET    /admin/settings/{key}                  Setting  Nothing  -fffffffyy

@@ -11,7 +11,8 @@ use super::types::Registration;
 use crate::domain::accounts::codes::http::target;
 use crate::domain::accounts::codes::types::{CodePurpose, Target};
 use crate::domain::accounts::http::{
-    Browser, Created, SignedInJson, consent_version, entered, entered_before, locale, mobile, wrong_code,
+    Browser, Created, SignedInJson, consent_version, entered, entered_before, locale, mobile,
+    wrong_code,
 };
 use crate::domain::accounts::sign_in::types::{Outcome, Visitor};
 use crate::domain::accounts::types::NAME_MAX;

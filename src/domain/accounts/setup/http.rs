@@ -9,7 +9,9 @@ use utoipa_axum::routes;
 
 use super::service;
 use super::types::{NewOwner, OWNER_MISSING, Progress, SHEET_ABSENT, Stand};
-use crate::domain::accounts::http::{Browser, Created, SignedInJson, email, entered, entered_before, mobile};
+use crate::domain::accounts::http::{
+    Browser, Created, SignedInJson, email, entered, entered_before, mobile,
+};
 use crate::domain::accounts::second_factor;
 use crate::domain::accounts::second_factor::http::{EnrolmentJson, TotpJson};
 use crate::domain::accounts::sign_in::types::Outcome;

@@ -83,7 +83,10 @@ async fn a_new_password_set_twice_is_set_once() {
 
     let wrong = json!({ "current_password": "none of hers", "password": NEW_PASSWORD });
     let refused = site
-        .twice(|| site.keyed("/me/password", "p-3", wrong.clone()).bearer(&key))
+        .twice(|| {
+            site.keyed("/me/password", "p-3", wrong.clone())
+                .bearer(&key)
+        })
         .await;
     assert_eq!(refused.told(), (400, "auth.wrong_password"));
     assert_eq!(site.count("select sum(failures) from sign_in_failures"), 1);
@@ -100,13 +103,19 @@ async fn the_recovery_codes_that_were_lost_on_the_way_are_shown_again() {
     let totp = |site: &Site| totp::code_at(&seed, site.app.db.now().as_millis()).unwrap();
     let shown = json!({ "totp": totp(&site) });
     let confirmed = site
-        .twice(|| site.keyed("/me/totp/confirm", "t-1", shown.clone()).bearer(&key))
+        .twice(|| {
+            site.keyed("/me/totp/confirm", "t-1", shown.clone())
+                .bearer(&key)
+        })
         .await;
     let first = confirmed.body["recovery_codes"].clone();
     site.advance(Span::seconds(30));
     let shown = json!({ "totp": totp(&site) });
     let renewed = site
-        .twice(|| site.keyed("/me/recovery_codes", "t-2", shown.clone()).bearer(&key))
+        .twice(|| {
+            site.keyed("/me/recovery_codes", "t-2", shown.clone())
+                .bearer(&key)
+        })
         .await;
     assert_ne!(renewed.body["recovery_codes"], first);
     assert_eq!(site.count("select count(*) from recovery_codes"), 10);
@@ -127,7 +136,12 @@ async fn an_owner_who_finishes_twice_comes_in_and_a_stranger_with_the_same_key_d
         .await;
     assert_eq!(named.status.as_u16(), 204);
     site.stage
-        .write(|tx| tx.execute("update installation set recovery_sheet_confirmed_at = ?1", [tx.now]))
+        .write(|tx| {
+            tx.execute(
+                "update installation set recovery_sheet_confirmed_at = ?1",
+                [tx.now],
+            )
+        })
         .unwrap();
     let done = site.twice(|| call("/setup", "s-2", json!({}))).await;
     assert_eq!(done.body["user"]["roles"], json!(["owner"]));
@@ -146,7 +160,10 @@ async fn an_invitation_accepted_twice_is_accepted_once_and_its_secret_is_not_kep
     let owner = site.key(site.owner());
     let body = json!({ "name": "Omid", "email": "omid@example.com", "roles": ["agent"] });
     let invited = site
-        .twice(|| site.keyed("/admin/users", "i-1", body.clone()).bearer(&owner))
+        .twice(|| {
+            site.keyed("/admin/users", "i-1", body.clone())
+                .bearer(&owner)
+        })
         .await;
     assert_eq!(site.count("select count(*) from invitations"), 1);
     let path = invited.body["invite_path"].as_str().unwrap();

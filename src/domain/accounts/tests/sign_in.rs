@@ -413,7 +413,10 @@ async fn every_refused_password_costs_the_machine_the_same() {
     site.stage
         .write(move |tx| {
             tx.execute("update users set disabled_at = 1 where id = ?1", [closed])?;
-            tx.execute("update users set password_hash = null where id = ?1", [bare])
+            tx.execute(
+                "update users set password_hash = null where id = ?1",
+                [bare],
+            )
         })
         .unwrap();
     let endless = "x".repeat(password::MAX_CHARS + 1);

@@ -25,14 +25,7 @@ pub fn list(tx: &ReadTx<'_>, filter: &Filter, page: &PageRequest) -> Result<Page
     );
     let ids = tx.list(
         &sql,
-        (
-            role,
-            status,
-            &name,
-            after,
-            page.fetch(),
-            page.offset(),
-        ),
+        (role, status, &name, after, page.fetch(), page.offset()),
         |row| Ok(row.get(0)?),
     )?;
     let total = match page.count {

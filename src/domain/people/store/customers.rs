@@ -12,13 +12,7 @@ pub fn insert(tx: &Tx<'_>, user: UserId, new: &NewCustomer) -> Result<CustomerId
         "insert into customer_profiles (user_id, birth_date, gender,
            created_at, modified_at, created_by_id, modified_by_id)
          values (?1, ?2, ?3, ?4, ?4, ?5, ?5)",
-        (
-            user,
-            new.birth_date,
-            new.gender,
-            tx.now,
-            tx.actor.user(),
-        ),
+        (user, new.birth_date, new.gender, tx.now, tx.actor.user()),
         Error::conflict(PROFILE_EXISTS),
     )
     .map(CustomerId::new)
