@@ -82,7 +82,7 @@ impl Once {
     ///
     /// # Errors
     /// What is no answer to keep: a fault of ours, or "later".
-    pub fn step<T>(
+    pub fn go_on<T>(
         &self,
         tx: &Tx<'_>,
         act: impl FnOnce(&Tx<'_>) -> Result<Result<T, Error>, Error>,
@@ -103,13 +103,13 @@ impl Once {
     /// Takes the last step and keeps its answer.
     ///
     /// # Errors
-    /// As [`Once::step`].
+    /// As [`Once::go_on`].
     pub fn last(
         &self,
         tx: &Tx<'_>,
         act: impl FnOnce(&Tx<'_>) -> Result<Answer, Error>,
     ) -> Result<Answer, Error> {
-        let outcome = self.step(tx, act)?;
+        let outcome = self.go_on(tx, act)?;
         if let (Ok(reply), Some(keyed)) = (&outcome, &self.0) {
             keyed.remember(tx, reply)?;
         }
@@ -149,7 +149,7 @@ impl Keyed {
     /// with everything the act wrote undone.
     ///
     /// # Errors
-    /// As [`Once::step`].
+    /// As [`Once::go_on`].
     pub fn once(&self, tx: &Tx<'_>, act: impl FnOnce(&Tx<'_>) -> Answer) -> Answer {
         let fingerprint = fingerprint(&tx.vault, &self.bytes)?;
         if let Some(answer) = idempotency::recall(tx, &self.key, &fingerprint)? {

@@ -201,7 +201,7 @@ impl App {
     ///
     /// # Errors
     /// The refusal that ends the call, or a fault.
-    pub async fn step<P, T: Send + 'static>(
+    pub async fn go_on<P, T: Send + 'static>(
         &self,
         call: &Call<P>,
         once: &Once,
@@ -209,7 +209,7 @@ impl App {
     ) -> Result<T, Error> {
         let once = once.clone();
         self.db
-            .write(call.origin.clone(), move |tx| once.step(tx, act))
+            .write(call.origin.clone(), move |tx| once.go_on(tx, act))
             .await?
     }
 

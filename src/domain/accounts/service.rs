@@ -250,7 +250,8 @@ pub fn flush(tx: &Tx<'_>) -> Result<usize, Error> {
     Ok(ended)
 }
 
-/// Staff who look after nurses and families: owners, admins and agents who can sign in, at most 200.
+/// Staff who look after nurses and families: owners, admins and agents who can sign in, at most
+/// 200.
 ///
 /// # Errors
 /// Internal only.

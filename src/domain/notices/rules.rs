@@ -43,8 +43,8 @@ pub enum Digits {
 }
 
 /// The facts of a notice as `{name}` places take them. `civil` tells day and time of day of an
-/// instant in the agency's zone, `word` the words for the value of a `…_kind`. Free text comes last,
-/// so that braces in a name are not taken for a place.
+/// instant in the agency's zone, `word` the words for the value of a `…_kind`. Free text comes
+/// last, so that braces in a name are not taken for a place.
 pub fn spoken(
     facts: &Facts,
     style: Style,

@@ -91,7 +91,7 @@ async fn accept(
     let visitor = browser.visitor(&call);
     let (password, code) = body.command;
     let (shown, digits) = (token.clone(), code.clone());
-    let proved = app.step(&call, &once, move |tx| {
+    let proved = app.go_on(&call, &once, move |tx| {
         let right = service::prove(tx, &shown, digits.as_deref())?;
         Ok(right.then_some(()).ok_or_else(wrong_code))
     });

@@ -147,7 +147,7 @@ async fn prove(
     visitor: &Visitor,
 ) -> Result<(), Error> {
     let visitor = visitor.clone();
-    app.step(call, once, move |tx| {
+    app.go_on(call, once, move |tx| {
         let right = service::prove(tx, shown.purpose, &shown.target, &shown.code, &visitor)?;
         Ok(right.then_some(()).ok_or_else(wrong_code))
     })

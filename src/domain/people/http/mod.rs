@@ -83,10 +83,12 @@ struct Acts<Id, New, View> {
     /// Says whether the row is the caller's to change.
     require: fn(&ReadTx<'_>, &Caller, Id) -> Result<(), Error>,
     /// Changes it, if it is still the version that was read.
-    change: fn(&Tx<'_>, &Caller, Id, Option<i64>, New) -> Result<View, Error>,
+    change: Change<Id, New, View>,
     /// Answers it as it is then.
     show: fn(View) -> Answer,
 }
+
+type Change<Id, New, View> = fn(&Tx<'_>, &Caller, Id, Option<i64>, New) -> Result<View, Error>;
 
 /// Replaces a row of a payer. What is wrong with the body is told only to whoever may change it.
 async fn replace<Id: Copy + Send + 'static, B: Check, View: 'static>(
