@@ -3,6 +3,7 @@
 create table users (
   id integer primary key autoincrement,
   name text not null check (length(name) between 1 and 100), -- names stay plain: lists need them
+  search_form text not null,            -- the name as look-ups compare it
   mobile blob,                          -- sealed, E.164
   mobile_index blob check (length(mobile_index) = 16),
   email blob,                           -- sealed
@@ -10,7 +11,10 @@ create table users (
   password_hash text,                   -- Argon2id; null until one is chosen
   locale text check (locale in ('fa', 'en')),
   time_zone text,
-  sms_muted_at integer,                 -- since when no text messages are wanted
+  sms_consent_at integer,               -- no text message without it, except one-time codes
+  sms_consent_version integer,          -- which text was agreed to
+  mobile_verified_at integer,           -- since when the number is proved to be theirs, by a code
+  email_verified_at integer,
   email_muted_at integer,               -- since when no e-mail is wanted
   totp blob,                            -- sealed seed
   totp_confirmed_at integer,            -- the second factor counts from here on
@@ -30,6 +34,10 @@ create table users (
   check ((email is null) = (email_index is null)),
   -- Somebody who can be reached by neither could never sign in.
   check (mobile is not null or email is not null or deleted_at is not null),
+  -- Consent is consent to a text that was shown; nothing is proved that is not there.
+  check ((sms_consent_at is null) = (sms_consent_version is null)),
+  check (mobile_verified_at is null or mobile is not null),
+  check (email_verified_at is null or email is not null),
   -- A confirmed second factor needs its seed and the step that confirmed it.
   check (totp_confirmed_at is null or (totp is not null and totp_last_step is not null))
 ) strict;

@@ -6,9 +6,6 @@ create table customer_profiles (
   user_id integer not null unique references users (id),
   birth_date text check (birth_date glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   gender text check (gender in ('female', 'male')),
-  sms_consent_at integer,               -- no text message without it, except one-time codes
-  email_verified_at integer,
-  mobile_verified_at integer,
   created_at integer not null,
   modified_at integer not null,
   created_by_id integer references users (id),
@@ -142,6 +139,8 @@ create table nurse_credentials (
   issued_on text check (issued_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   expires_on text                       -- last day it holds; null: it does not end
     check (expires_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  end_told text                         -- the last thing its nurse was told of its end
+    check (end_told in ('early', 'soon', 'over')),
   created_at integer not null,
   modified_at integer not null,
   created_by_id integer references users (id),
@@ -151,3 +150,7 @@ create table nurse_credentials (
 ) strict;
 create index nurse_credentials_of_nurse on nurse_credentials (nurse_id, kind)
   where deleted_at is null;
+-- Mandatory papers whose end is still to be told, the next one first.
+create index nurse_credentials_ending on nurse_credentials (expires_on)
+  where deleted_at is null and kind in ('nursing_license', 'background_check')
+    and end_told is not 'over';

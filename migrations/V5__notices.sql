@@ -23,3 +23,15 @@ create index notifications_unread on notifications (user_id, id)
   where read_at is null and deleted_at is null;
 -- What the retention job forgets first. The oldest of all it finds by id.
 create index notifications_read on notifications (read_at) where read_at is not null;
+
+-- By which ways a person wants copies of their notices. No row: they want it; what is inside the
+-- product is always there.
+create table notice_preferences (
+  user_id integer not null references users (id),
+  -- No closed set here: every slice adds groups of its own. Code refuses an unknown one.
+  event_group text not null check (event_group glob '[a-z]*' and length(event_group) <= 60),
+  channel text not null check (channel in ('email', 'sms')),
+  is_on integer not null check (is_on in (0, 1)),
+  modified_at integer not null,
+  primary key (user_id, event_group, channel)
+) strict, without rowid;

@@ -28,11 +28,24 @@ create table booking_requests (
   created_by_id integer not null references users (id), -- only people ask
   modified_by_id integer references users (id),
   deleted_at integer,
-  -- Where it stands in a list: what can still be acted on first, the nearest deadline on top; then
-  -- what is over, the latest deadline on top. One number, so a page costs the same at any depth.
+  -- Where it stands in a list: what waits for the reader first, then what waits for somebody else,
+  -- each with the nearest deadline on top; then what is over, the latest deadline on top. One
+  -- number, so a page costs the same at any depth. Staff look after both sides.
   inbox_order integer not null generated always as (
     case when status in ('pending_nurse_response', 'accepted_awaiting_payment')
       then coalesce(payment_deadline_at, nurse_response_deadline_at)
+      else 1000000000000000 - coalesce(payment_deadline_at, nurse_response_deadline_at) end
+  ) virtual,
+  -- A nurse can answer what is pending; an accepted one waits for the family.
+  nurse_inbox_order integer not null generated always as (
+    case status when 'pending_nurse_response' then nurse_response_deadline_at
+      when 'accepted_awaiting_payment' then 300000000000000 + payment_deadline_at
+      else 1000000000000000 - coalesce(payment_deadline_at, nurse_response_deadline_at) end
+  ) virtual,
+  -- A family can pay what is accepted; a pending one waits for the nurse.
+  customer_inbox_order integer not null generated always as (
+    case status when 'accepted_awaiting_payment' then payment_deadline_at
+      when 'pending_nurse_response' then 300000000000000 + nurse_response_deadline_at
       else 1000000000000000 - coalesce(payment_deadline_at, nurse_response_deadline_at) end
   ) virtual,
   -- The day of the last visit of the series, to find what may overlap it.
@@ -54,13 +67,13 @@ create table booking_requests (
 ) strict;
 
 -- A nurse's and a family's own lists, by status and as a whole.
-create index booking_requests_nurse_status on booking_requests (nurse_id, status, inbox_order)
-  where deleted_at is null;
-create index booking_requests_nurse on booking_requests (nurse_id, inbox_order)
+create index booking_requests_nurse_status 
+  on booking_requests (nurse_id, status, nurse_inbox_order) where deleted_at is null;
+create index booking_requests_nurse on booking_requests (nurse_id, nurse_inbox_order)
   where deleted_at is null;
 create index booking_requests_customer_status
-  on booking_requests (customer_id, status, inbox_order) where deleted_at is null;
-create index booking_requests_customer on booking_requests (customer_id, inbox_order)
+  on booking_requests (customer_id, status, customer_inbox_order) where deleted_at is null;
+create index booking_requests_customer on booking_requests (customer_id, customer_inbox_order)
   where deleted_at is null;
 -- The agency's list.
 create index booking_requests_status on booking_requests (status, inbox_order)

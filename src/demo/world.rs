@@ -3,7 +3,7 @@
 use super::cast::{COLLEAGUES, Caregiver, Family, Home, Offer, Shift, Standing};
 use super::cast_people::{CAREGIVERS, FAMILIES};
 use crate::domain::accounts;
-use crate::domain::accounts::types::NewUser;
+use crate::domain::accounts::types::{NewUser, SMS_CONSENT_TEXT, SmsConsent};
 use crate::domain::catalog;
 use crate::domain::catalog::types::{NewVariant, PriceUnit};
 use crate::domain::people;
@@ -261,11 +261,9 @@ fn variant(offer: &Offer) -> Result<NewVariant, Error> {
 
 fn household(tx: &Tx<'_>, world: &mut World, cast: &Family, mobile: &str) -> Result<(), Error> {
     let user = user(tx, cast.name, Some(mobile), None, Role::Customer)?;
-    let profile = NewCustomer {
-        sms_consent_at: Some(tx.now),
-        ..NewCustomer::default()
-    };
-    let customer = people::service::create_customer(tx, user, profile)?;
+    let consent = SmsConsent::Given(SMS_CONSENT_TEXT);
+    accounts::service::set_sms_consent(tx, user, consent)?;
+    let customer = people::service::create_customer(tx, user, NewCustomer::default())?;
     let mut household = Household {
         customer,
         user,

@@ -2,7 +2,7 @@
 //! flood of sign-ins must neither stop the store nor fill the memory.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{Mutex as Turn, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
@@ -53,6 +53,7 @@ pub struct Hashing {
     slots: Arc<Semaphore>,
     entered: Arc<AtomicUsize>,
     turns: Mutex<HashMap<AccountKey, Arc<Turn<()>>>>,
+    done: Arc<AtomicU64>,
 }
 
 impl Default for Hashing {
@@ -61,6 +62,7 @@ impl Default for Hashing {
             slots: Arc::new(Semaphore::new(AT_ONCE)),
             entered: Arc::default(),
             turns: Mutex::default(),
+            done: Arc::default(),
         }
     }
 }
@@ -78,6 +80,7 @@ impl Drop for Place {
 /// the next one is looked at.
 pub struct Attempt {
     slots: Arc<Semaphore>,
+    done: Arc<AtomicU64>,
     // Dropped last: the next attempt enters when this one has left its account.
     _turn: OwnedMutexGuard<()>,
     place: Arc<Place>,
@@ -91,6 +94,11 @@ impl Hashing {
             return Err(Error::RateLimited(RETRY_SECONDS));
         }
         Ok(Arc::new(place))
+    }
+
+    /// The work done so far to compare passwords, in the measure of [`password::standard_work`].
+    pub fn work_done(&self) -> u64 {
+        self.done.load(Ordering::SeqCst)
     }
 
     /// Waits for this account's turn.
@@ -108,6 +116,7 @@ impl Hashing {
         };
         Ok(Attempt {
             slots: Arc::clone(&self.slots),
+            done: Arc::clone(&self.done),
             _turn: turn.lock_owned().await,
             place,
         })
@@ -125,8 +134,9 @@ impl Hashing {
 }
 
 impl Attempt {
-    /// Whether the password belongs to the stored hash. Without one, as much work is done and the
-    /// answer is no; so it is for a hash cheaper than today's standard.
+    /// Whether the password belongs to the stored hash. The work is the same whatever there is to
+    /// compare: without a hash, with one cheaper than today's standard, with a password nobody can
+    /// have.
     ///
     /// # Errors
     /// Internal, when the work could not be done.
@@ -135,14 +145,11 @@ impl Attempt {
             password.clone(),
             stored.as_deref().map(password::needs_rehash),
         );
-        let work = move || match stored {
-            None => password::verify_dummy(),
-            Some(stored) => {
-                if password::needs_rehash(&stored) {
-                    password::verify_dummy();
-                }
-                password::verify(shown.reveal(), &stored)
-            }
+        let done = Arc::clone(&self.done);
+        let work = move || {
+            let compared = password::compare(shown.reveal(), stored.as_deref());
+            done.fetch_add(compared.work, Ordering::SeqCst);
+            compared.is_right
         };
         let right = run(&self.slots, Arc::clone(&self.place), work).await?;
         Ok(match (right, cheap) {

@@ -12,6 +12,7 @@ pub mod hashing;
 pub mod layers;
 pub mod metrics;
 pub mod newcomers;
+pub mod once;
 pub mod openapi;
 pub mod operations;
 pub mod pages;

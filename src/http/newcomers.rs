@@ -15,11 +15,7 @@ use crate::platform::tx::Tx;
 pub fn settle(tx: &Tx<'_>, id: UserId, gender: Option<&str>) -> Result<(), Error> {
     let user = accounts::service::user(tx, id)?;
     if user.is(Role::Customer) && user.customer.is_none() {
-        let new = people::types::NewCustomer {
-            birth_date: None,
-            gender: None,
-            sms_consent_at: None,
-        };
+        let new = people::types::NewCustomer::default();
         people::service::create_customer(tx, id, new)?;
     }
     if user.is(Role::Nurse) && user.nurse.is_none() {

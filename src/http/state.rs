@@ -1,30 +1,26 @@
 //! What every handler is handed: the store, and the two ways into it.
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
-use axum::http::StatusCode;
-use axum::http::header::{self, HeaderValue};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::http::body::{Body, Check, Sent};
 use crate::http::call::Call;
 use crate::http::events::Streams;
 use crate::http::hashing::Hashing;
 use crate::http::metrics::Metrics;
-use crate::http::problem;
-use crate::http::reply::{Answer, Reply};
+use crate::http::once::{Asked, Begun, Keyed, Once};
+use crate::http::reply::Answer;
 use crate::http::session::Sessions;
 use crate::integrations::payments::Mode;
 use crate::integrations::payments::till::Terms;
 use crate::integrations::sandbox::gateway::Provider;
-use crate::kernel::error::{Error, codes};
+use crate::kernel::error::Error;
 use crate::platform::backup::Depot;
 use crate::platform::db::{Db, Origin};
-use crate::platform::idempotency::{self, Key};
+use crate::platform::idempotency::Key;
 use crate::platform::jobs::runner::Runner;
 use crate::platform::limits::Limits;
 use crate::platform::tx::{ReadTx, Tx};
-use crate::platform::vault::index::Purpose;
 use crate::platform::vault::recovery::Sheet;
 
 /// The running agency, shared by every handler. Cheap to clone.
@@ -56,7 +52,7 @@ pub struct Running {
     /// The root key on paper, for the first start; absent when the key is kept elsewhere.
     recovery: OnceLock<Sheet>,
     /// Keys being worked on right now.
-    in_flight: Mutex<HashSet<Key>>,
+    pub(super) in_flight: Mutex<HashSet<Key>>,
 }
 
 /// How this process was started.
@@ -189,21 +185,50 @@ impl App {
     ) -> Answer {
         let (command, bytes) = body.parts();
         let origin: Origin = call.origin.clone();
-        let Some(key) = named_call(call) else {
-            return self.db.write(origin, move |tx| act(tx, command)).await;
-        };
-        let _in_flight = InFlight::enter(self.clone(), key.clone())?;
-        let facts = call.facts.clone();
+        match Keyed::of(self, call, Asked::by(bytes))? {
+            None => self.db.write(origin, move |tx| act(tx, command)).await,
+            Some(keyed) => {
+                let kept = Arc::clone(&keyed);
+                self.db
+                    .write(origin, move |tx| kept.once(tx, |tx| act(tx, command)))
+                    .await
+            }
+        }
+    }
+
+    /// Takes a step of a POST that has several and is not over yet. What counts a refusal commits
+    /// it: the inner error.
+    ///
+    /// # Errors
+    /// The refusal that ends the call, or a fault.
+    pub async fn go_on<P, T: Send + 'static>(
+        &self,
+        call: &Call<P>,
+        once: &Once,
+        act: impl FnOnce(&Tx<'_>) -> Result<Result<T, Error>, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let once = once.clone();
         self.db
-            .write(origin, move |tx| {
-                once(tx, &key, &bytes, &facts, |tx| act(tx, command))
-            })
-            .await
+            .write(call.origin.clone(), move |tx| once.go_on(tx, act))
+            .await?
+    }
+
+    /// Takes the last step of such a POST; its answer is kept.
+    pub async fn finish<P>(
+        &self,
+        call: &Call<P>,
+        once: &Once,
+        act: impl FnOnce(&Tx<'_>) -> Result<Answer, Error> + Send + 'static,
+    ) -> Answer {
+        let once = once.clone();
+        self.db
+            .write(call.origin.clone(), move |tx| once.last(tx, act))
+            .await?
     }
 
     /// Runs a POST whose work makes transactions of its own (a job, days passing) and so cannot
     /// happen inside one. `act` then notes it and answers; a retry finds the stored answer before
-    /// any work is done.
+    /// any work is done. The work goes on when nobody waits any more, and its answer is kept.
     pub async fn post_after<P, T: Check + 'static, W: Send + 'static>(
         &self,
         call: &Call<P>,
@@ -214,50 +239,22 @@ impl App {
     where
         T::Valid: 'static,
     {
-        let command = body.command;
-        let origin: Origin = call.origin.clone();
-        let work = move || work(command);
-        let Some(key) = named_call(call) else {
-            let done = in_the_open(work).await?;
-            return self.db.write(origin, move |tx| act(tx, done)).await;
+        let once = match Once::begin(self, call, Asked::by(body.bytes)).await? {
+            Begun::Before(reply) => return Ok(reply),
+            Begun::New(once) => once,
         };
-        let _in_flight = InFlight::enter(self.clone(), key.clone())?;
-        let (facts, bytes) = (call.facts.clone(), body.bytes);
-        let (asked, sent) = (key.clone(), bytes.clone());
-        let known = self
-            .db
-            .read(origin.clone(), move |tx| recall(tx, &asked, &sent))
-            .await?;
-        if let Some(answer) = known {
-            return replay(answer);
-        }
-        let done = in_the_open(work).await;
-        self.db
-            .write(origin, move |tx| {
-                once(tx, &key, &bytes, &facts, |tx| act(tx, done?))
-            })
+        let (command, db, origin) = (body.command, self.db.clone(), call.origin.clone());
+        let whole = tokio::spawn(async move {
+            let done = in_the_open(move || work(command)).await;
+            let kept = once.clone();
+            let last = move |tx: &Tx<'_>| kept.last(tx, |tx| act(tx, done?).map(Ok));
+            let answer = db.write(origin, last).await?;
+            drop(once);
+            answer
+        });
+        whole
             .await
-    }
-}
-
-/// Names a call that came with an `Idempotency-Key`.
-fn named_call<P>(call: &Call<P>) -> Option<Key> {
-    Some(Key {
-        scope: call.origin.actor.user().map_or(0, |user| user.get()),
-        route: format!(
-            "{} {}",
-            call.facts.method,
-            within_api(call.facts.uri.path())
-        ),
-        key: call.key.clone()?,
-    })
-}
-
-/// A path under either prefix of the API, as the documented one.
-fn within_api(path: &str) -> String {
-    match path.strip_prefix("/v1/") {
-        Some(route) => format!("/api/v1/{route}"),
-        None => path.to_owned(),
+            .unwrap_or_else(|_| Err(Error::internal("work panicked")))
     }
 }
 
@@ -268,107 +265,4 @@ async fn in_the_open<W: Send + 'static>(
     tokio::task::spawn_blocking(work)
         .await
         .unwrap_or_else(|_| Err(Error::internal("work panicked")))
-}
-
-fn recall(tx: &ReadTx<'_>, key: &Key, bytes: &[u8]) -> Result<Option<idempotency::Answer>, Error> {
-    idempotency::recall(tx, key, &fingerprint(tx, bytes)?)
-}
-
-fn fingerprint(tx: &ReadTx<'_>, bytes: &[u8]) -> Result<[u8; 32], Error> {
-    Ok(tx.vault.mac(Purpose::Idempotency, bytes)?)
-}
-
-/// Answers as before, or acts and stores the answer; a refusal below 500 is stored as well, with
-/// everything the act wrote undone.
-fn once(
-    tx: &Tx<'_>,
-    key: &Key,
-    bytes: &[u8],
-    facts: &crate::http::call::Facts,
-    act: impl FnOnce(&Tx<'_>) -> Answer,
-) -> Answer {
-    let fingerprint = fingerprint(tx, bytes)?;
-    if let Some(answer) = idempotency::recall(tx, key, &fingerprint)? {
-        return replay(answer);
-    }
-    let reply = match tx.attempt(act) {
-        Ok(reply) => reply,
-        Err(error) if problem::status(&error).is_server_error() => return Err(error),
-        // "Later" is no answer to keep: the same call is to succeed then.
-        Err(error @ Error::RateLimited(_)) => return Err(error),
-        Err(error) => {
-            tracing::info!(code = error.code().0, request_id = %facts.request.0, "refused");
-            let problem = problem::render(&error, facts);
-            let mut reply = Reply {
-                status: problem.status,
-                headers: Default::default(),
-                body: problem.body,
-            };
-            reply
-                .headers
-                .insert("x-problem", HeaderValue::from_static("1"));
-            reply
-        }
-    };
-    let location = reply
-        .headers
-        .get(header::LOCATION)
-        .and_then(|value| value.to_str().ok());
-    let answer = idempotency::Answer {
-        status: reply.status.as_u16(),
-        location: location.map(str::to_owned),
-        body: reply.body.clone(),
-    };
-    idempotency::remember(tx, key, &fingerprint, &answer, idempotency::KEPT)?;
-    Ok(reply)
-}
-
-fn replay(answer: idempotency::Answer) -> Answer {
-    let status = StatusCode::from_u16(answer.status)
-        .map_err(|_| Error::internal("a stored answer has an impossible status"))?;
-    let mut reply = Reply {
-        status,
-        headers: Default::default(),
-        body: answer.body,
-    };
-    if status.is_client_error() {
-        reply
-            .headers
-            .insert("x-problem", HeaderValue::from_static("1"));
-    }
-    match answer.location {
-        Some(location) => reply.header(header::LOCATION, &location),
-        None => Ok(reply),
-    }
-}
-
-/// Marks a key as being worked on until dropped.
-struct InFlight {
-    app: App,
-    key: Key,
-}
-
-impl InFlight {
-    fn enter(app: App, key: Key) -> Result<InFlight, Error> {
-        let entered = {
-            let mut keys = app.in_flight.lock().unwrap_or_else(PoisonError::into_inner);
-            keys.insert(key.clone())
-        };
-        if entered {
-            Ok(InFlight { app, key })
-        } else {
-            Err(Error::conflict(codes::KEY_IN_PROGRESS))
-        }
-    }
-}
-
-impl Drop for InFlight {
-    fn drop(&mut self) {
-        let mut keys = self
-            .app
-            .in_flight
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        keys.remove(&self.key);
-    }
 }

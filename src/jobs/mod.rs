@@ -1,5 +1,6 @@
 //! What happens by the clock: the one table of jobs, and the beat that starts them.
 
+mod credential_expiry;
 mod housekeeping;
 mod outbox_delivery;
 pub mod runner;
@@ -7,7 +8,7 @@ pub mod runner;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::{bookings, requests};
+use crate::domain::{bookings, people, requests};
 use crate::integrations::Outside;
 use crate::kernel::error::Error;
 use crate::platform::backup::Depot;
@@ -32,6 +33,12 @@ pub fn table(outside: &Outside, depot: &Depot) -> Vec<Job> {
         forgetting(("booking_close", "booking_close_seconds"), |shift| {
             shift.in_batches(bookings::service::close_due)
         }),
+        deadline(
+            ("credential_expiry", "credential_expiry_seconds"),
+            Reach::CannotBeUndone,
+            people::service::credentials::next_ending,
+            |shift| shift.in_batches(credential_expiry::tell),
+        ),
         deadline(
             ("outbox_delivery", "outbox_delivery_seconds"),
             Reach::Harmless,

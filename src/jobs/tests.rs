@@ -3,18 +3,29 @@
 use std::sync::Arc;
 
 use super::{in_charge, table};
+use crate::domain::accounts::service as accounts;
+use crate::domain::accounts::types::NewUser;
+use crate::domain::people::service as people;
+use crate::domain::people::types::Gender;
+use crate::domain::people::types::nurses::{
+    Accepting, CredentialKind, NewCredential, NewNurse, NurseText,
+};
 use crate::integrations::Outside;
 use crate::integrations::payments::till::{Terms, Till};
 use crate::integrations::sandbox::gateway::Provider;
 use crate::integrations::sandbox::gateway::indoors::Indoors;
 use crate::integrations::sandbox::{Behaviour, Sandbox};
-use crate::kernel::ids::OutboxId;
+use crate::kernel::actor::Role;
+use crate::kernel::error::Error;
+use crate::kernel::ids::{NurseId, OutboxId};
 use crate::kernel::secret::Secret;
-use crate::kernel::time::Span;
+use crate::kernel::text::contact::{Email, Mobile};
+use crate::kernel::time::{Day, Span};
 use crate::platform::backup::{Depot, record};
 use crate::platform::jobs::runner::Runner;
 use crate::platform::outbox::{self, Channel, Message};
 use crate::platform::settings;
+use crate::platform::tx::Tx;
 use crate::platform::{audit, wal};
 use crate::testing::Stage;
 
@@ -308,4 +319,123 @@ fn a_backup_without_its_key_fails_and_is_noted() {
     let files = std::fs::read_dir(office.stage.dir.path().join("backups")).unwrap();
     let copies = files.filter(|it| it.as_ref().unwrap().path().extension().is_some());
     assert_eq!(copies.count(), 0, "an unproven copy never gets its name");
+}
+
+/// A nurse with a licence that holds through a day.
+fn licensed(office: &Office, mobile: &'static str, until: &'static str) -> NurseId {
+    office
+        .stage
+        .write(move |tx| {
+            let new = NewUser {
+                name: "سارا محمدی".to_owned(),
+                mobile: Mobile::parse(mobile),
+                email: None,
+                password_hash: None,
+                roles: [Role::Nurse].into_iter().collect(),
+                locale: None,
+            };
+            let user = accounts::create_user(tx, new)?;
+            let text = NurseText {
+                display_name: "سارا محمدی".to_owned(),
+                about: None,
+                disciplines: Vec::new(),
+                districts: Vec::new(),
+                accepting: Accepting::Yes,
+            };
+            let new = NewNurse {
+                text,
+                gender: Gender::Female,
+                iban: None,
+                national_id: None,
+            };
+            let nurse = people::create_nurse(tx, user, new)?;
+            license(tx, nurse, until)?;
+            Ok(nurse)
+        })
+        .unwrap()
+}
+
+fn license(tx: &Tx<'_>, nurse: NurseId, until: &str) -> Result<(), Error> {
+    let paper = NewCredential {
+        kind: CredentialKind::NursingLicense,
+        number: Secret::new("7261"),
+        issued_on: None,
+        expires_on: Day::parse(until),
+    };
+    people::nurses::add_credential(tx, nurse, &paper).map(drop)
+}
+
+/// Every notice told so far as `user event`, oldest first.
+fn told(office: &Office) -> Vec<String> {
+    let sql = "select user_id || ' ' || event from notifications order by id limit 100";
+    let all = office
+        .stage
+        .read(|tx| tx.list(sql, [], |row| Ok(row.get(0)?)));
+    all.unwrap()
+}
+
+#[test]
+fn the_end_of_a_paper_is_told_a_month_before_a_week_before_and_when_it_has_come() {
+    let office = office();
+    let agent = |tx: &Tx<'_>| {
+        let new = NewUser {
+            name: "Agent".to_owned(),
+            mobile: None,
+            email: Email::parse("agent@example.com"),
+            password_hash: None,
+            roles: [Role::Agent].into_iter().collect(),
+            locale: None,
+        };
+        accounts::create_user(tx, new)
+    };
+    office.stage.write(agent).unwrap();
+    licensed(&office, "09120000003", "2026-04-10");
+    let steps = [
+        ("2026-03-10", 0),
+        ("2026-03-11", 1),
+        ("2026-04-02", 1),
+        ("2026-04-03", 2),
+        ("2026-04-10", 2),
+        ("2026-04-11", 3),
+        ("2026-05-30", 3),
+    ];
+    for (day, times) in steps {
+        let noon = crate::testing::tehran(&format!("{day} 12:00"));
+        office.stage.advance(noon - office.stage.db.now());
+        for _ in 0..2 {
+            office.runner.run("credential_expiry").unwrap();
+        }
+        assert_eq!(told(&office).len(), 2 * times, "{day}");
+    }
+    let expiring = ["2 credential_expiring", "1 nurse_credential_expiring"];
+    let expired = ["2 credential_expired", "1 nurse_credential_expired"];
+    assert_eq!(told(&office), [expiring, expiring, expired].concat());
+}
+
+#[test]
+fn a_replaced_paper_is_told_of_no_more_and_what_was_missed_is_told_once() {
+    let office = office();
+    let renewed = licensed(&office, "09120000003", "2026-03-20");
+    licensed(&office, "09120000004", "2026-03-03");
+    office
+        .stage
+        .write(move |tx| license(tx, renewed, "2028-01-01"))
+        .unwrap();
+    // Down for a week: the last warning and the end came and went.
+    office.stage.advance(Span::days(7));
+    office.runner.run("credential_expiry").unwrap();
+    assert_eq!(told(&office), ["2 credential_expired"]);
+}
+
+#[test]
+fn when_days_pass_at_once_each_warning_comes_on_its_day() {
+    let office = office();
+    licensed(&office, "09120000003", "2026-04-10");
+    office.runner.advance(Span::days(60)).unwrap();
+    let days = "select group_concat(date(created_at / 1000, 'unixepoch', '+210 minutes'), ' ')
+                from (select created_at from notifications order by id)";
+    let days = office
+        .stage
+        .read(|tx| tx.one(days, [], |row| Ok(row.get::<_, String>(0)?)));
+    assert_eq!(days.unwrap(), "2026-03-11 2026-04-03 2026-04-11");
 }

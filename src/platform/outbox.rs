@@ -56,6 +56,27 @@ pub struct Message {
 
 /// Puts a message on its way. It leaves after the commit, at least once.
 pub fn put(tx: &Tx<'_>, message: &Message) -> Result<OutboxId, Error> {
+    insert(tx, message, Fate::Leaves(Timestamp::from_millis(0)))
+}
+
+/// Puts a message on its way that leaves at an instant, not before.
+pub fn put_for(tx: &Tx<'_>, message: &Message, at: Timestamp) -> Result<OutboxId, Error> {
+    insert(tx, message, Fate::Leaves(at))
+}
+
+/// Notes a message that is not sent; a stable word says why.
+pub fn suppress(tx: &Tx<'_>, message: &Message, why: &'static str) -> Result<OutboxId, Error> {
+    insert(tx, message, Fate::Suppressed(why))
+}
+
+/// What becomes of a message.
+#[derive(Clone, Copy)]
+enum Fate {
+    Leaves(Timestamp),
+    Suppressed(&'static str),
+}
+
+fn insert(tx: &Tx<'_>, message: &Message, fate: Fate) -> Result<OutboxId, Error> {
     let id = tx.next_id("outbox")?;
     let cell = |column| Cell {
         table: "outbox",
@@ -71,9 +92,14 @@ pub fn put(tx: &Tx<'_>, message: &Message) -> Result<OutboxId, Error> {
     let body = tx
         .vault
         .seal(Class::Message, cell("body"), message.body.reveal())?;
+    let (status, error, next_attempt_at) = match fate {
+        Fate::Leaves(at) => ("queued", None, at),
+        Fate::Suppressed(why) => ("failed", Some(why), tx.now),
+    };
     tx.insert(
-        "insert into outbox (id, channel, recipient, subject, body, event, status, created_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', ?7)",
+        "insert into outbox (id, channel, recipient, subject, body, event, status, error,
+           next_attempt_at, created_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         (
             id,
             message.channel,
@@ -81,6 +107,9 @@ pub fn put(tx: &Tx<'_>, message: &Message) -> Result<OutboxId, Error> {
             subject,
             body,
             message.event,
+            status,
+            error,
+            next_attempt_at,
             tx.now,
         ),
     )?;

@@ -13,7 +13,7 @@ const ANYONE = [
   "/login", "/login?next=/me", "/register", "/forgot", "/invite/no-such-token", "/setup", "/help", "/help/start", "/help/families",
   "/help/nurses", "/help/emergencies", "/help/notes", "/help/nothing", "/privacy", "/licences", "/maintenance", "/no/such/page",
 ];
-const SIGNED_IN = ["/login", "/account", "/account?tab=security", "/account?tab=display"];
+const SIGNED_IN = ["/login", "/account", "/account?tab=messages", "/account?tab=security", "/account?tab=display"];
 
 for (const locale of ["fa", "en"]) {
   test(`the way in, the account and help hold in every look in ${locale}`, async (t) => {

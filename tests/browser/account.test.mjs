@@ -231,16 +231,23 @@ test("another device is signed out from here", async () => {
 
 test("messages, name and language are kept with the account", async () => {
   const account = agency.account("nurse", 4);
-  const page = await agency.open("/n/account", PHONE, account);
-  const sms = page.getByRole("checkbox", { name: new RegExp(t("account.notify.sms")) });
-  assert.equal(await sms.isChecked(), true);
+  const page = await agency.open("/n/account?tab=messages", PHONE, account);
+  const boxes = (/** @type {string} */ key) => page.getByRole("checkbox", { name: new RegExp(`^${t(key)}`) });
+  const sms = boxes("account.notify.sms").first();
+  assert.equal(await sms.isChecked(), false);
+  assert.equal(await boxes("account.notify.sms").nth(1).isDisabled(), true, "nothing is texted without consent");
   await sms.click();
   await page.getByText(t("form.saved")).first().waitFor();
+  await boxes("account.notify.sms").nth(1).click();
+  await page.waitForFunction(() => document.querySelectorAll("input[type=checkbox]:checked:not(:disabled)").length === 1);
+  const { items } = await agency.call(account, "GET", "/me/notice_preferences");
+  assert.deepEqual(items[0], { group: "requests", in_app: true, email: true, sms: false });
+  await agency.visit(page, "/n/account");
   await page.getByLabel(t("register.name")).fill("حمید نوری‌زاده");
   await page.getByRole("button", { name: t("action.save") }).click();
   await page.getByText("حمید نوری‌زاده").first().waitFor();
   const me = await agency.call(account, "GET", "/me");
-  assert.deepEqual([me.name, me.notify_sms, me.notify_email], ["حمید نوری‌زاده", false, true]);
+  assert.deepEqual([me.name, me.sms_consent_version, me.notify_email], ["حمید نوری‌زاده", 1, true]);
   await agency.visit(page, "/n/account?tab=display");
   await page.getByRole("button", { name: "English" }).click();
   await page.waitForFunction(() => document.documentElement.lang === "en");

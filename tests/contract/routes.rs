@@ -1,11 +1,13 @@
 //! Every route and the whole OpenAPI document, as snapshots.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use balinyaar::http::docs;
 use serde_json::Value;
 
 use crate::support::{TestApp, snapshot};
+use crate::tidy::source::{File, Repo};
 
 /// Method and path of every operation, sorted.
 pub fn operations() -> Vec<(String, String)> {
@@ -67,6 +69,36 @@ fn every_operation_says_what_it_takes_and_answers() {
             );
         }
     }
+}
+
+/// The name in the document of every type a file describes for it.
+fn described(file: &File) -> Vec<String> {
+    let code = file.product_code();
+    let named = |(at, _): (usize, &str)| {
+        let tail = code.get(at..)?;
+        let end = tail.find("struct ").map(|at| at + 7);
+        let end = end.into_iter().chain(tail.find("enum ").map(|at| at + 5));
+        let start = end.min()?;
+        let given = tail.get(..start)?.split("schema(as = ").nth(1);
+        let word = given.unwrap_or(tail.get(start..)?);
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        Some(word.chars().take_while(|c| is_part(*c)).collect())
+    };
+    code.match_indices("ToSchema)]").filter_map(named).collect()
+}
+
+#[test]
+fn no_two_types_share_a_name_in_the_document() {
+    let repo = Repo::here();
+    let mut places: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for file in repo.product() {
+        for name in described(file) {
+            places.entry(name).or_default().push(&file.path);
+        }
+    }
+    assert!(places.len() > 50, "the search for types is blind");
+    places.retain(|_, files| files.len() > 1);
+    assert!(places.is_empty(), "one of each is lost: {places:?}");
 }
 
 #[tokio::test]

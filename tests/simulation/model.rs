@@ -150,9 +150,13 @@ impl Model {
         (ended[0], ended[1])
     }
 
-    /// The ids of a list: live ones first, the nearest deadline on top; then the rest, the latest
-    /// deadline on top.
-    pub fn listed(&self, belongs: impl Fn(&Known) -> bool) -> Vec<RequestId> {
+    /// The ids of a list: what waits for the reader first, then what waits for somebody else, the
+    /// nearest deadline on top; then the rest, the latest deadline on top.
+    pub fn listed(
+        &self,
+        belongs: impl Fn(&Known) -> bool,
+        waits: impl Fn(&Known) -> bool,
+    ) -> Vec<RequestId> {
         let mut rows: Vec<_> = self
             .requests
             .iter()
@@ -160,11 +164,12 @@ impl Model {
             .map(|(id, known)| {
                 let deadline = known.deadline().as_millis();
                 let place = if known.is_live() { deadline } else { -deadline };
-                (!known.is_live(), place, *id)
+                let is_mine = known.is_live() && waits(known);
+                (!known.is_live(), !is_mine, place, *id)
             })
             .collect();
         rows.sort();
-        rows.into_iter().map(|(_, _, id)| id).collect()
+        rows.into_iter().map(|(.., id)| id).collect()
     }
 }
 

@@ -11,6 +11,7 @@ use balinyaar::platform::audit;
 
 use super::Run;
 use super::agency::LINE;
+use super::model::Known;
 
 impl Run {
     /// The store says what the model says: states, frozen deadlines, moves, notices, uses.
@@ -103,16 +104,16 @@ impl Run {
             assert_eq!(met, expected, "seed {seed}");
         };
         for family in &self.agency.families {
-            let own = self.model.listed(|known| known.customer == family.customer);
-            walk(family.caller, own);
+            let theirs = |known: &Known| known.customer == family.customer;
+            let to_pay = |known: &Known| known.status == Status::AwaitingPayment;
+            walk(family.caller, self.model.listed(theirs, to_pay));
         }
         for nurse in &self.agency.nurses {
-            walk(
-                nurse.caller,
-                self.model.listed(|known| known.nurse == nurse.id),
-            );
+            let asked = |known: &Known| known.nurse == nurse.id;
+            let to_answer = |known: &Known| known.status == Status::PendingNurse;
+            walk(nurse.caller, self.model.listed(asked, to_answer));
         }
-        walk(self.agency.admin, self.model.listed(|_| true));
+        walk(self.agency.admin, self.model.listed(|_| true, |_| true));
     }
 
     /// Everything that happened and everything that is left of it.

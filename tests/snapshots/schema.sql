@@ -16,17 +16,17 @@ CREATE INDEX booking_events_booking on booking_events (booking_id);
 
 CREATE INDEX booking_requests_all on booking_requests (inbox_order) where deleted_at is null;
 
-CREATE INDEX booking_requests_customer on booking_requests (customer_id, inbox_order)
+CREATE INDEX booking_requests_customer on booking_requests (customer_id, customer_inbox_order)
   where deleted_at is null;
 
 CREATE INDEX booking_requests_customer_status
-  on booking_requests (customer_id, status, inbox_order) where deleted_at is null;
+  on booking_requests (customer_id, status, customer_inbox_order) where deleted_at is null;
 
-CREATE INDEX booking_requests_nurse on booking_requests (nurse_id, inbox_order)
+CREATE INDEX booking_requests_nurse on booking_requests (nurse_id, nurse_inbox_order)
   where deleted_at is null;
 
-CREATE INDEX booking_requests_nurse_status on booking_requests (nurse_id, status, inbox_order)
-  where deleted_at is null;
+CREATE INDEX booking_requests_nurse_status 
+  on booking_requests (nurse_id, status, nurse_inbox_order) where deleted_at is null;
 
 CREATE INDEX booking_requests_payment_due on booking_requests (status, payment_deadline_at)
   where status = 'accepted_awaiting_payment' and deleted_at is null;
@@ -93,6 +93,10 @@ CREATE INDEX notifications_read on notifications (read_at) where read_at is not 
 
 CREATE INDEX notifications_unread on notifications (user_id, id)
   where read_at is null and deleted_at is null;
+
+CREATE INDEX nurse_credentials_ending on nurse_credentials (expires_on)
+  where deleted_at is null and kind in ('nursing_license', 'background_check')
+    and end_told is not 'over';
 
 CREATE INDEX nurse_credentials_of_nurse on nurse_credentials (nurse_id, kind)
   where deleted_at is null;
@@ -286,11 +290,24 @@ CREATE TABLE booking_requests (
   created_by_id integer not null references users (id), -- only people ask
   modified_by_id integer references users (id),
   deleted_at integer,
-  -- Where it stands in a list: what can still be acted on first, the nearest deadline on top; then
-  -- what is over, the latest deadline on top. One number, so a page costs the same at any depth.
+  -- Where it stands in a list: what waits for the reader first, then what waits for somebody else,
+  -- each with the nearest deadline on top; then what is over, the latest deadline on top. One number,
+  -- so a page costs the same at any depth. Staff look after both sides, whoever is waited for.
   inbox_order integer not null generated always as (
     case when status in ('pending_nurse_response', 'accepted_awaiting_payment')
       then coalesce(payment_deadline_at, nurse_response_deadline_at)
+      else 1000000000000000 - coalesce(payment_deadline_at, nurse_response_deadline_at) end
+  ) virtual,
+  -- A nurse can answer what is pending; an accepted one waits for the family.
+  nurse_inbox_order integer not null generated always as (
+    case status when 'pending_nurse_response' then nurse_response_deadline_at
+      when 'accepted_awaiting_payment' then 300000000000000 + payment_deadline_at
+      else 1000000000000000 - coalesce(payment_deadline_at, nurse_response_deadline_at) end
+  ) virtual,
+  -- A family can pay what is accepted; a pending one waits for the nurse.
+  customer_inbox_order integer not null generated always as (
+    case status when 'accepted_awaiting_payment' then payment_deadline_at
+      when 'pending_nurse_response' then 300000000000000 + nurse_response_deadline_at
       else 1000000000000000 - coalesce(payment_deadline_at, nurse_response_deadline_at) end
   ) virtual,
   -- The day of the last visit of the series, to find what may overlap it.
@@ -456,9 +473,6 @@ CREATE TABLE customer_profiles (
   user_id integer not null unique references users (id),
   birth_date text check (birth_date glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   gender text check (gender in ('female', 'male')),
-  sms_consent_at integer,               -- no text message without it, except one-time codes
-  email_verified_at integer,
-  mobile_verified_at integer,
   created_at integer not null,
   modified_at integer not null,
   created_by_id integer references users (id),
@@ -565,6 +579,16 @@ CREATE TABLE ledger_transactions (
   posted_by_id integer references users (id) -- null: the clock, or a gateway's answer
 ) strict;
 
+CREATE TABLE notice_preferences (
+  user_id integer not null references users (id),
+  -- No closed set here: every slice adds groups of its own. Code refuses an unknown one.
+  event_group text not null check (event_group glob '[a-z]*' and length(event_group) <= 60),
+  channel text not null check (channel in ('email', 'sms')),
+  is_on integer not null check (is_on in (0, 1)),
+  modified_at integer not null,
+  primary key (user_id, event_group, channel)
+) strict, without rowid;
+
 CREATE TABLE notifications (
   id integer primary key,
   user_id integer not null references users (id),
@@ -590,6 +614,8 @@ CREATE TABLE nurse_credentials (
   issued_on text check (issued_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   expires_on text                       -- last day it holds; null: it does not end
     check (expires_on glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  end_told text                         -- the last thing its nurse was told of its end
+    check (end_told in ('early', 'soon', 'over')),
   created_at integer not null,
   modified_at integer not null,
   created_by_id integer references users (id),
@@ -864,6 +890,7 @@ CREATE TABLE user_roles (
 CREATE TABLE users (
   id integer primary key autoincrement,
   name text not null check (length(name) between 1 and 100), -- names stay plain: lists need them
+  search_form text not null,            -- the name as look-ups compare it
   mobile blob,                          -- sealed, E.164
   mobile_index blob check (length(mobile_index) = 16),
   email blob,                           -- sealed
@@ -871,7 +898,10 @@ CREATE TABLE users (
   password_hash text,                   -- Argon2id; null until one is chosen
   locale text check (locale in ('fa', 'en')),
   time_zone text,
-  sms_muted_at integer,                 -- since when no text messages are wanted
+  sms_consent_at integer,               -- no text message without it, except one-time codes
+  sms_consent_version integer,          -- which text was agreed to
+  mobile_verified_at integer,           -- since when the number is proved to be theirs, by a code
+  email_verified_at integer,
   email_muted_at integer,               -- since when no e-mail is wanted
   totp blob,                            -- sealed seed
   totp_confirmed_at integer,            -- the second factor counts from here on
@@ -891,6 +921,10 @@ CREATE TABLE users (
   check ((email is null) = (email_index is null)),
   -- Somebody who can be reached by neither could never sign in.
   check (mobile is not null or email is not null or deleted_at is not null),
+  -- Consent is consent to a text that was shown; nothing is proved that is not there.
+  check ((sms_consent_at is null) = (sms_consent_version is null)),
+  check (mobile_verified_at is null or mobile is not null),
+  check (email_verified_at is null or email is not null),
   -- A confirmed second factor needs its seed and the step that confirmed it.
   check (totp_confirmed_at is null or (totp is not null and totp_last_step is not null))
 ) strict;

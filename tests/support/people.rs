@@ -61,12 +61,7 @@ impl TestApp {
         let user = persona.user.unwrap();
         let (patient, address) = (a_patient(), an_address(&format!("{name} 17")));
         let (id, patient, address) = self.write(move |tx| {
-            let customer = NewCustomer {
-                birth_date: None,
-                gender: None,
-                sms_consent_at: None,
-            };
-            let id = people::create_customer(tx, user, customer)?;
+            let id = people::create_customer(tx, user, NewCustomer::default())?;
             let patient = people::create_patient(tx, id, patient)?;
             let address = people::create_address(tx, id, address)?;
             Ok((id, patient, address))

@@ -3,13 +3,13 @@
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::sessions::types::Issued;
 use super::sign_in::types::{Outcome, SignedIn, TOTP_NEEDED, Visitor, WRONG_CREDENTIALS};
-use super::types::{Credential, Way};
+use super::types::{Credential, SMS_CONSENT_TEXT, Way};
 use super::{
     codes, invitations, keys, profile, registration, second_factor, sessions, setup, sign_in, users,
 };
@@ -79,13 +79,17 @@ impl Browser {
     }
 }
 
-/// Scheme and host the caller used, for links in messages.
+/// Where people reach the agency, for links in messages: what the configuration says, else what
+/// the caller used. A link must not lead where whoever asked for it says in `Host`.
 pub struct Site(pub String);
 
 impl FromRequestParts<App> for Site {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        if let Some(known) = &app.stance.public_url {
+            return Ok(Site(known.trim_end_matches('/').to_owned()));
+        }
         let host = parts.headers.get(header::HOST);
         let host = host
             .and_then(|value| value.to_str().ok())
@@ -164,6 +168,31 @@ pub fn with_cookie(app: &App, reply: Reply, session: &Issued) -> Answer {
     reply.header(header::SET_COOKIE, &cookie)
 }
 
+/// The answer of a call that let somebody in before, with the cookie of the session it opened then;
+/// without one once that session has ended.
+///
+/// # Errors
+/// Internal only.
+pub async fn entered_before<P>(app: &App, call: &Call<P>, reply: Reply) -> Answer {
+    let token = serde_json::from_slice::<TokenJson>(&reply.body);
+    let Some(token) = token.ok().and_then(|answered| answered.token) else {
+        return Ok(reply);
+    };
+    let session = app.db.read(call.origin.clone(), move |tx| {
+        sessions::service::issued_before(tx, token)
+    });
+    match session.await? {
+        Some(session) => with_cookie(app, reply, &session),
+        None => Ok(reply),
+    }
+}
+
+/// Of an answer given before: the token of the session it opened.
+#[derive(Deserialize)]
+struct TokenJson {
+    token: Option<String>,
+}
+
 /// The refusal of a one-time code.
 pub fn wrong_code() -> Error {
     Error::Unauthenticated(codes::types::WRONG_CODE)
@@ -179,6 +208,14 @@ pub fn mobile(fields: &mut Fields, name: &str, value: Option<String>) -> Option<
 pub fn email(fields: &mut Fields, name: &str, value: Option<String>) -> Option<Email> {
     let given = fields.required(name, value)?;
     fields.parsed(name, Email::parse(&given), "invalid_email")
+}
+
+/// Which version of the text of consent was shown: the present one, unless said otherwise.
+pub fn consent_version(fields: &mut Fields, given: Option<i64>) -> Option<i64> {
+    match given {
+        None => Some(SMS_CONSENT_TEXT),
+        shown => fields.integer("sms_consent_version", shown, 1..=SMS_CONSENT_TEXT),
+    }
 }
 
 /// An optional language.

@@ -1,7 +1,12 @@
 //! Use cases of accounts that other slices and the frame call.
 
+use serde_json::Value;
+
+use super::codes::types::Target;
 use super::store;
-use super::types::{Contact, Credential, Identity, NewUser, PROFILE_LINKED, Scope, Touched, User};
+use super::types::{
+    Contact, Credential, Identity, NewUser, PROFILE_LINKED, Scope, SmsConsent, Touched, User,
+};
 use super::{codes, keys, sessions, setup, throttle};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{CustomerId, NurseId, UserId};
@@ -79,6 +84,30 @@ fn insert(tx: &Tx<'_>, new: &NewUser, joined_at: Option<Timestamp>) -> Result<Us
     }
     audit::record(tx, "user.created", "users", id.get(), &change)?;
     Ok(id)
+}
+
+/// Notes that a code sent to a contact of a user came back: the contact is theirs.
+///
+/// # Errors
+/// Internal only.
+pub fn note_verified(tx: &Tx<'_>, id: UserId, contact: &Target) -> Result<(), Error> {
+    match contact {
+        Target::Mobile(_) => store::note_mobile_verified(tx, id),
+        Target::Email(_) => store::note_email_verified(tx, id),
+    }
+}
+
+/// Notes that a user agrees to text messages about their care, or does not.
+///
+/// # Errors
+/// Internal only.
+pub fn set_sms_consent(tx: &Tx<'_>, id: UserId, consent: SmsConsent) -> Result<(), Error> {
+    store::set_sms_consent(tx, id, consent)?;
+    let change = match consent {
+        SmsConsent::Given(version) => Change::new().now("sms_consent_version", version),
+        SmsConsent::Withdrawn => Change::new().now("sms_consent_version", Value::Null),
+    };
+    audit::record(tx, "user.sms_consent", "users", id.get(), &change)
 }
 
 /// Makes an API key for a user and answers its token, which is never shown again. The key may do
@@ -231,6 +260,15 @@ pub fn flush(tx: &Tx<'_>) -> Result<usize, Error> {
         .now("codes_ended", codes);
     audit::record(tx, "session.flushed", "sessions", 0, &change)?;
     Ok(ended)
+}
+
+/// Staff who look after nurses and families: owners, admins and agents who can sign in, at most
+/// 200.
+///
+/// # Errors
+/// Internal only.
+pub fn office(tx: &ReadTx<'_>) -> Result<Vec<UserId>, Error> {
+    store::office(tx)
 }
 
 /// How many people could run the agency: owners who may sign in.

@@ -2,10 +2,11 @@
 
 use rusqlite::{Row, params};
 
-use super::types::{Contact, EMAIL_TAKEN, MOBILE_TAKEN, NewUser, Scope, User};
+use super::types::{Contact, EMAIL_TAKEN, MOBILE_TAKEN, NewUser, Scope, SmsConsent, User};
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{CustomerId, NurseId, UserId};
+use crate::kernel::text;
 use crate::kernel::text::contact::{Email, Mobile};
 use crate::kernel::time::Timestamp;
 use crate::platform::messages::Locale;
@@ -17,8 +18,9 @@ crate::text_column!(Scope);
 
 /// Columns of [`User`], in the order [`user`] reads them.
 const USER: &str = "u.id, u.name, u.locale, u.time_zone, u.customer_id, u.nurse_id,
-    u.password_hash, u.sms_muted_at, u.email_muted_at, u.totp_confirmed_at, u.joined_at,
-    u.disabled_at, u.last_sign_in_at, u.created_at, u.modified_at,
+    u.password_hash, u.sms_consent_at, u.email_muted_at, u.totp_confirmed_at, u.joined_at,
+    u.disabled_at, u.last_sign_in_at, u.created_at, u.modified_at, u.sms_consent_version,
+    u.mobile_verified_at, u.email_verified_at,
     (select group_concat(role) from user_roles r where r.user_id = u.id)";
 
 /// Where a contact of a user is sealed.
@@ -57,7 +59,7 @@ fn user(row: &Row<'_>) -> Result<User, Error> {
         customer: row.get(4)?,
         nurse: row.get(5)?,
         password_hash: row.get(6)?,
-        sms_muted_at: row.get(7)?,
+        sms_consent: row.get::<_, Option<_>>(7)?.zip(row.get(15)?),
         email_muted_at: row.get(8)?,
         totp_confirmed_at: row.get(9)?,
         joined_at: row.get(10)?,
@@ -65,7 +67,9 @@ fn user(row: &Row<'_>) -> Result<User, Error> {
         last_sign_in_at: row.get(12)?,
         created_at: row.get(13)?,
         modified_at: row.get(14)?,
-        roles: roles(row.get(15)?)?,
+        mobile_verified_at: row.get(16)?,
+        email_verified_at: row.get(17)?,
+        roles: roles(row.get(18)?)?,
     })
 }
 
@@ -111,8 +115,8 @@ pub fn insert(tx: &Tx<'_>, new: &NewUser, joined_at: Option<Timestamp>) -> Resul
     let email = seal_email(tx, id, new.email.as_ref())?;
     tx.insert(
         "insert into users (id, name, mobile, mobile_index, email, email_index, password_hash,
-           locale, joined_at, created_at, modified_at, created_by_id, modified_by_id)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?11)",
+           locale, joined_at, created_at, modified_at, created_by_id, modified_by_id, search_form)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?11, ?12)",
         params![
             id,
             new.name,
@@ -125,6 +129,7 @@ pub fn insert(tx: &Tx<'_>, new: &NewUser, joined_at: Option<Timestamp>) -> Resul
             joined_at,
             tx.now,
             tx.actor.user(),
+            text::search_form(&new.name),
         ],
     )?;
     set_roles(tx, id, new.roles)?;
@@ -159,14 +164,15 @@ fn seal_email(tx: &Tx<'_>, id: UserId, email: Option<&Email>) -> Result<Sealed, 
     Ok(Some((sealed, email_index(tx, email)?)))
 }
 
-/// Replaces the mobile number; `None` takes it away.
+/// Replaces the mobile number; `None` takes it away. Another one is not proved yet.
 ///
 /// # Errors
 /// Conflict when another account has it.
 pub fn set_mobile(tx: &Tx<'_>, id: UserId, mobile: Option<&Mobile>) -> Result<(), Error> {
     let sealed = seal_mobile(tx, id, mobile)?;
     tx.execute(
-        "update users set mobile = ?2, mobile_index = ?3, modified_at = ?4, modified_by_id = ?5
+        "update users set mobile = ?2, mobile_index = ?3, modified_at = ?4, modified_by_id = ?5,
+           mobile_verified_at = iif(mobile_index is ?3, mobile_verified_at, null)
          where id = ?1",
         (
             id,
@@ -179,14 +185,15 @@ pub fn set_mobile(tx: &Tx<'_>, id: UserId, mobile: Option<&Mobile>) -> Result<()
     Ok(())
 }
 
-/// Replaces the e-mail address; `None` takes it away.
+/// Replaces the e-mail address; `None` takes it away. Another one is not proved yet.
 ///
 /// # Errors
 /// Conflict when another account has it.
 pub fn set_email(tx: &Tx<'_>, id: UserId, email: Option<&Email>) -> Result<(), Error> {
     let sealed = seal_email(tx, id, email)?;
     tx.execute(
-        "update users set email = ?2, email_index = ?3, modified_at = ?4, modified_by_id = ?5
+        "update users set email = ?2, email_index = ?3, modified_at = ?4, modified_by_id = ?5,
+           email_verified_at = iif(email_index is ?3, email_verified_at, null)
          where id = ?1",
         (
             id,
@@ -195,6 +202,53 @@ pub fn set_email(tx: &Tx<'_>, id: UserId, email: Option<&Email>) -> Result<(), E
             tx.now,
             tx.actor.user(),
         ),
+    )?;
+    Ok(())
+}
+
+/// Replaces the name, and the form of it by which it is found.
+pub fn set_name(tx: &Tx<'_>, id: UserId, name: &str) -> Result<(), Error> {
+    tx.execute(
+        "update users set name = ?2, search_form = ?3, modified_at = ?4, modified_by_id = ?5
+         where id = ?1 and deleted_at is null",
+        (id, name, text::search_form(name), tx.now, tx.actor.user()),
+    )?;
+    Ok(())
+}
+
+/// Notes that the mobile number was proved; the first time stays.
+pub fn note_mobile_verified(tx: &Tx<'_>, id: UserId) -> Result<(), Error> {
+    tx.execute(
+        "update users set mobile_verified_at = coalesce(mobile_verified_at, ?2)
+         where id = ?1 and mobile is not null",
+        (id, tx.now),
+    )?;
+    Ok(())
+}
+
+/// Notes that the e-mail address was proved; the first time stays.
+pub fn note_email_verified(tx: &Tx<'_>, id: UserId) -> Result<(), Error> {
+    tx.execute(
+        "update users set email_verified_at = coalesce(email_verified_at, ?2)
+         where id = ?1 and email is not null",
+        (id, tx.now),
+    )?;
+    Ok(())
+}
+
+/// Notes consent to text messages, or that there is none. The time of an agreement to the same text
+/// stays.
+pub fn set_sms_consent(tx: &Tx<'_>, id: UserId, consent: SmsConsent) -> Result<(), Error> {
+    let version = match consent {
+        SmsConsent::Given(version) => Some(version),
+        SmsConsent::Withdrawn => None,
+    };
+    tx.execute(
+        "update users set sms_consent_version = ?2, modified_at = ?3, modified_by_id = ?4,
+           sms_consent_at = iif(?2 is null, null,
+             iif(sms_consent_version is ?2, sms_consent_at, ?3))
+         where id = ?1",
+        (id, version, tx.now, tx.actor.user()),
     )?;
     Ok(())
 }
@@ -278,6 +332,16 @@ pub fn set_joined(tx: &Tx<'_>, id: UserId) -> Result<(), Error> {
         (id, tx.now),
     )?;
     Ok(())
+}
+
+/// Active owners, admins and agents, the longest here first.
+pub fn office(tx: &ReadTx<'_>) -> Result<Vec<UserId>, Error> {
+    let sql = "select distinct u.id from user_roles r
+               cross join users u on u.id = r.user_id
+               where r.role in ('owner', 'admin', 'agent') and u.deleted_at is null
+                 and u.disabled_at is null and u.joined_at is not null
+               order by u.id limit 200";
+    tx.list(sql, [], |row| Ok(row.get(0)?))
 }
 
 /// The newest users, newest first.

@@ -51,6 +51,19 @@ pub const CODES: &[Code] = &[
 /// Characters a name may have.
 pub const NAME_MAX: usize = 100;
 
+/// The present version of the text by which people agree to text messages (`consent.sms.text`).
+/// Whoever rewords the text counts on.
+pub const SMS_CONSENT_TEXT: i64 = 1;
+
+/// Whether text messages about one's care may be sent. Source: messaging, notifications.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmsConsent {
+    /// They may, by this version of the text.
+    Given(i64),
+    /// They may not, or not any more.
+    Withdrawn,
+}
+
 /// How a token was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
@@ -184,8 +197,12 @@ pub struct User {
     pub nurse: Option<NurseId>,
     /// Argon2id text, when a password was chosen.
     pub password_hash: Option<String>,
-    /// Since when no text messages are wanted.
-    pub sms_muted_at: Option<Timestamp>,
+    /// When text messages were agreed to, and which text of the agreement was shown.
+    pub sms_consent: Option<(Timestamp, i64)>,
+    /// Since when the mobile number is proved to be theirs.
+    pub mobile_verified_at: Option<Timestamp>,
+    /// Since when the e-mail address is proved to be theirs.
+    pub email_verified_at: Option<Timestamp>,
     /// Since when no e-mail is wanted.
     pub email_muted_at: Option<Timestamp>,
     /// When the second factor was confirmed.

@@ -8,7 +8,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::types::{Fact, Facts, Marked, NAMED_MAX, NoticeView, Wanted};
-use super::{dispatches, service};
+use super::{dispatches, preferences, service};
 use crate::http::body::{Body, Check, Empty, Judged};
 use crate::http::call::{Call, Signed};
 use crate::http::paging::{Paged, listed};
@@ -29,6 +29,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(read_all))
         .routes(routes!(read))
         .merge(dispatches::http::routes())
+        .merge(preferences::http::routes())
 }
 
 #[derive(Serialize, ToSchema)]

@@ -43,12 +43,13 @@ pub enum Digits {
 }
 
 /// The facts of a notice as `{name}` places take them. `civil` tells day and time of day of an
-/// instant in the agency's zone. Free text comes last, so that braces in a name are not taken for
-/// a place.
+/// instant in the agency's zone, `word` the words for the value of a `…_kind`. Free text comes
+/// last, so that braces in a name are not taken for a place.
 pub fn spoken(
     facts: &Facts,
     style: Style,
     civil: impl Fn(Timestamp) -> (Day, DayTime),
+    word: impl Fn(&str, &str) -> Option<String>,
 ) -> Vec<(&str, String)> {
     let mut spoken = Vec::with_capacity(facts.len());
     let mut free = Vec::new();
@@ -56,6 +57,9 @@ pub fn spoken(
         match fact {
             Fact::Number(number) => {
                 spoken.push((name.as_str(), digits(&number.to_string(), style)));
+            }
+            Fact::Text(kind) if name.ends_with("_kind") => {
+                spoken.push((name.as_str(), word(name, kind).unwrap_or_default()));
             }
             Fact::Text(text) => match moment_or_day(name, text, style, &civil) {
                 Some(words) => spoken.push((name.as_str(), words)),
@@ -133,12 +137,16 @@ mod tests {
         (at.day_in(&zone), at.time_in(&zone))
     }
 
+    fn no_word(_: &str, _: &str) -> Option<String> {
+        None
+    }
+
     fn text(name: &str, text: &str) -> (String, Fact) {
         (name.to_owned(), Fact::Text(text.to_owned()))
     }
 
     fn one(fact: (String, Fact), style: Style) -> String {
-        spoken(&vec![fact], style, civil).remove(0).1
+        spoken(&vec![fact], style, civil, no_word).remove(0).1
     }
 
     #[test]
@@ -181,7 +189,7 @@ mod tests {
             text("requested_date", "2025-03-20"),
             ("z_id".to_owned(), Fact::Number(41)),
         ];
-        let spoken = spoken(&facts, PERSIAN, civil);
+        let spoken = spoken(&facts, PERSIAN, civil, no_word);
         let names: Vec<&str> = spoken.iter().map(|(name, _)| *name).collect();
         assert_eq!(names, ["requested_date", "z_id", "a_name"]);
         assert_eq!(spoken[1].1, "۴۱");

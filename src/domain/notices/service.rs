@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::rules::{self, Calendar, Digits, Style, Tongue};
-use super::store;
 use super::types::{Event, Marked, Notice, NoticeView, READ_AT_ONCE_MAX, Wanted};
+use super::{preferences, store};
+use crate::domain::accounts;
 use crate::kernel::error::Error;
 use crate::kernel::ids::{NoticeId, UserId};
 use crate::kernel::page::{Page, PageRequest};
@@ -14,15 +15,18 @@ use crate::platform::events::Staff;
 use crate::platform::messages::{self, Locale};
 use crate::platform::tx::{ReadTx, Tx};
 
-/// Tells a person, in the transaction of what happened. `data` is a flat object of ids, names and
-/// times; the act that causes it is the one that is audited.
+/// Tells a person, in the transaction of what happened, with the copies they want. `data` is a flat
+/// object of ids, names and times; the act that causes it is the one that is audited.
 ///
 /// # Errors
 /// Internal, when the store fails.
 pub fn tell(tx: &Tx<'_>, to: UserId, event: Event, data: Value) -> Result<(), Error> {
     let id = store::insert(tx, to, event, &data.to_string())?;
     tx.emit("notification.sent", id.get(), vec![to], Staff::NotTold);
-    Ok(())
+    let user = accounts::service::user(tx, to)?;
+    let locale = user.locale.unwrap_or_else(|| tx.settings.default_locale());
+    let view = in_words(tx, store::get(tx, to, id)?, locale);
+    preferences::service::copy(tx, &user, locale, &view)
 }
 
 /// The reader's own notices, newest first, in their language.
@@ -126,7 +130,9 @@ fn tell_pages(tx: &Tx<'_>, reader: UserId, id: i64) {
 fn in_words(tx: &ReadTx<'_>, notice: Notice, locale: Locale) -> NoticeView {
     let zone = &tx.settings.zone;
     let civil = |at: Timestamp| (at.day_in(zone), at.time_in(zone));
-    let facts = rules::spoken(&notice.data, style(tx, locale), civil);
+    let word =
+        |name: &str, value: &str| messages::text(locale, &format!("notice.{name}.{value}"), &[]);
+    let facts = rules::spoken(&notice.data, style(tx, locale), civil, word);
     let places: Vec<(&str, &str)> = facts
         .iter()
         .map(|(name, text)| (*name, text.as_str()))

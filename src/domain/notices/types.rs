@@ -1,5 +1,6 @@
 //! Notices: which events there are, and a notice as loaded and as shown.
 
+use super::preferences::types::{Group, Texting};
 use crate::kernel::error::Code;
 use crate::kernel::ids::NoticeId;
 use crate::kernel::time::Timestamp;
@@ -61,10 +62,64 @@ events! {
     VisitMissed = "visit_missed",
     /// To staff: something needs looking at. Data: alert id, its kind.
     AlertRaised = "alert_raised",
+    /// To the nurse: a mandatory paper ends soon. Data: its kind, its last day.
+    CredentialExpiring = "credential_expiring",
+    /// To the nurse: a mandatory paper has ended. Data: its kind, its last day.
+    CredentialExpired = "credential_expired",
+    /// To staff: a nurse's mandatory paper ends soon. Data: nurse id and name, kind, last day.
+    NurseCredentialExpiring = "nurse_credential_expiring",
+    /// To staff: a nurse's mandatory paper has ended. Data: nurse id and name, kind, last day.
+    NurseCredentialExpired = "nurse_credential_expired",
+}
+
+impl Event {
+    /// What it is about.
+    pub const fn group(self) -> Group {
+        match self {
+            Event::RequestReceived
+            | Event::RequestAccepted
+            | Event::RequestRejected
+            | Event::RequestExpired
+            | Event::PaymentWindowExpired => Group::Requests,
+            Event::CredentialExpiring
+            | Event::CredentialExpired
+            | Event::NurseCredentialExpiring
+            | Event::NurseCredentialExpired => Group::Papers,
+            Event::BookingConfirmed
+            | Event::BookingCompleted
+            | Event::BookingCancelled
+            | Event::BookingSubstituted
+            | Event::VisitRescheduled
+            | Event::VisitMissed => Group::Bookings,
+            Event::AlertRaised => Group::Alerts,
+        }
+    }
+
+    /// Whether it is texted. Only matters of care are; the time to pay may be over by morning.
+    pub const fn texting(self) -> Texting {
+        match self {
+            Event::RequestAccepted => Texting::CannotWait,
+            Event::RequestReceived
+            | Event::RequestRejected
+            | Event::RequestExpired
+            | Event::PaymentWindowExpired => Texting::CanWait,
+            Event::CredentialExpiring
+            | Event::CredentialExpired
+            | Event::NurseCredentialExpiring
+            | Event::NurseCredentialExpired
+            | Event::BookingCompleted
+            | Event::AlertRaised => Texting::Never,
+            Event::BookingConfirmed => Texting::CanWait,
+            Event::BookingCancelled
+            | Event::BookingSubstituted
+            | Event::VisitRescheduled
+            | Event::VisitMissed => Texting::CannotWait,
+        }
+    }
 }
 
 /// One fact the words of a notice need. What it is, its name says: `…_at` is an instant as
-/// RFC 3339, `…_date` a day as ISO.
+/// RFC 3339, `…_date` a day as ISO, `…_kind` a word with a message of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fact {
     /// A row id or a count.

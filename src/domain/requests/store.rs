@@ -20,7 +20,7 @@ crate::text_column!(RequestStatus, GenderRequirement);
 /// Every column and every label. `cross join` keeps the order of the tables: requests come off
 /// their index in the order of the list, the rest is looked up by row id.
 macro_rules! select {
-    ($index:literal, $($where:literal),+) => {
+    ($index:literal, $order:literal, $($where:literal),+) => {
         concat!(
             "select r.id, r.customer_id, r.nurse_id, r.patient_id, r.variant_id,
                     r.customer_address_id, r.required_caregiver_gender, r.requested_date,
@@ -29,10 +29,11 @@ macro_rules! select {
                     r.nurse_response_deadline_at, r.payment_deadline_at,
                     r.nurse_rejection_reason, r.created_at, r.modified_at, r.created_by_id,
                     r.modified_by_id, n.display_name, n.average_rating_hundredths,
-                    p.display_name, v.title, a.city, a.district, r.inbox_order,
-                    case when r.status = 'converted' then
-                      (select b.id from bookings b where b.booking_request_id = r.id) end
-             from booking_requests r ",
+                    p.display_name, v.title, a.city, a.district, r.",
+            $order,
+            ", case when r.status = 'converted' then
+                 (select b.id from bookings b where b.booking_request_id = r.id) end
+              from booking_requests r ",
             $index,
             " cross join nurse_profiles n on n.id = r.nurse_id
               cross join patients p on p.id = r.patient_id
@@ -49,17 +50,25 @@ macro_rules! select {
 /// together, and many requests may share a deadline; this way depth costs nothing and nothing is
 /// sorted.
 macro_rules! page_of {
-    ($index:literal, $scope:literal) => {
+    ($index:literal, $order:literal, $scope:literal) => {
         [
             select!(
                 $index,
+                $order,
                 $scope,
-                " r.inbox_order = ?3 and r.id > ?4 order by r.id"
+                " r.",
+                $order,
+                " = ?3 and r.id > ?4 order by r.id"
             ),
             select!(
                 $index,
+                $order,
                 $scope,
-                " r.inbox_order > ?3 order by r.inbox_order, r.id"
+                " r.",
+                $order,
+                " > ?3 order by r.",
+                $order,
+                ", r.id"
             ),
         ]
     };
@@ -133,6 +142,7 @@ pub fn apply(tx: &Tx<'_>, id: RequestId, outcome: &Outcome) -> Result<(), Error>
 pub fn get(tx: &ReadTx<'_>, caller: &Caller, id: RequestId) -> Result<RequestView, Error> {
     let sql = select!(
         "",
+        "inbox_order",
         "r.id = ?1 and (?2 or r.customer_id = ?3 or r.nurse_id = ?4)"
     );
     let scope = (id, caller.roles.is_staff(), caller.customer, caller.nurse);
@@ -142,11 +152,12 @@ pub fn get(tx: &ReadTx<'_>, caller: &Caller, id: RequestId) -> Result<RequestVie
 
 /// A request as the program itself sees it.
 pub fn load(tx: &ReadTx<'_>, id: RequestId) -> Result<RequestView, Error> {
-    tx.find(select!("", "r.id = ?1"), [id], view)?
+    tx.find(select!("", "inbox_order", "r.id = ?1"), [id], view)?
         .ok_or(Error::not_found("booking_request"))
 }
 
-/// One page under a hat: what can still be acted on first, then by deadline.
+/// One page under a hat: what waits for its wearer first, then what waits for the other side, by
+/// deadline each, then what is over.
 pub fn list(
     tx: &ReadTx<'_>,
     hat: Hat,
@@ -190,7 +201,11 @@ pub fn list(
 /// Every request, the one asked last first: ids rise with time, so the table itself is in order.
 pub fn newest(tx: &ReadTx<'_>, page: &PageRequest) -> Result<Page<RequestView>, Error> {
     let [before] = page.after::<1>()?.unwrap_or([i64::MAX]);
-    let sql = select!("", "r.id < ?1 order by r.id desc limit ?2 offset ?3");
+    let sql = select!(
+        "",
+        "inbox_order",
+        "r.id < ?1 order by r.id desc limit ?2 offset ?3"
+    );
     let rows = tx.list(sql, (before, page.fetch(), page.offset()), view)?;
     let total = match page.count {
         Count::Skip => None,
@@ -202,28 +217,33 @@ pub fn newest(tx: &ReadTx<'_>, page: &PageRequest) -> Result<Page<RequestView>, 
     Ok(Page::cut(rows, page, |view| vec![view.request.id.get()]).with_total(total))
 }
 
-/// The two walks of a list, on the index made for it.
+/// The two walks of a list, on the index made for it, in the order of the hat.
 pub(super) fn page_sql(hat: Hat, status: Option<RequestStatus>) -> [&'static str; 2] {
     match (hat, status.is_some()) {
-        (Hat::Staff, false) => page_of!("indexed by booking_requests_all", ""),
-        (Hat::Staff, true) => {
-            page_of!("indexed by booking_requests_status", "r.status = ?2 and")
-        }
-        (Hat::Nurse(_), false) => {
-            page_of!("indexed by booking_requests_nurse", "r.nurse_id = ?1 and")
-        }
+        (Hat::Staff, false) => page_of!("indexed by booking_requests_all", "inbox_order", ""),
+        (Hat::Staff, true) => page_of!(
+            "indexed by booking_requests_status",
+            "inbox_order",
+            "r.status = ?2 and"
+        ),
+        (Hat::Nurse(_), false) => page_of!(
+            "indexed by booking_requests_nurse",
+            "nurse_inbox_order",
+            "r.nurse_id = ?1 and"
+        ),
         (Hat::Nurse(_), true) => page_of!(
             "indexed by booking_requests_nurse_status",
+            "nurse_inbox_order",
             "r.nurse_id = ?1 and r.status = ?2 and"
         ),
-        (Hat::Customer(_), false) => {
-            page_of!(
-                "indexed by booking_requests_customer",
-                "r.customer_id = ?1 and"
-            )
-        }
+        (Hat::Customer(_), false) => page_of!(
+            "indexed by booking_requests_customer",
+            "customer_inbox_order",
+            "r.customer_id = ?1 and"
+        ),
         (Hat::Customer(_), true) => page_of!(
             "indexed by booking_requests_customer_status",
+            "customer_inbox_order",
             "r.customer_id = ?1 and r.status = ?2 and"
         ),
     }

@@ -38,6 +38,7 @@ pub fn routes() -> OpenApiRouter<App> {
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = DataKeyJson)]
 struct KeyJson {
     key_id: String,
     class: String,
@@ -95,6 +96,7 @@ async fn rotate(State(app): State<App>, call: Call<Owner>, body: Body<Empty>) ->
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
+#[schema(as = OwnPasswordJson)]
 #[serde(deny_unknown_fields)]
 struct PasswordJson {
     /// The owner's own password: an unattended screen must not print the key.
@@ -110,6 +112,7 @@ impl Check for PasswordJson {
 }
 
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = RecoverySheetJson)]
 struct RecoveryJson {
     key_id: String,
     /// Eight groups of eight letters, in order.
@@ -161,6 +164,7 @@ fn present(app: &App) -> Result<&Sheet, Error> {
 }
 
 #[derive(Deserialize, utoipa::ToSchema)]
+#[schema(as = TypedSheetJson)]
 #[serde(deny_unknown_fields)]
 struct TypedJson {
     /// The two groups asked for, in that order.

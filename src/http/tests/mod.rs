@@ -3,5 +3,6 @@
 
 mod documents;
 mod frame;
+mod patience;
 mod streams;
 mod watching;

@@ -67,20 +67,58 @@ pub fn hash_with(cost: Cost, password: &str) -> Result<String, VaultError> {
 /// Whether the password belongs to the stored hash. A hash that is no Argon2id text, or would
 /// cost more than the caps allow, matches nothing.
 pub fn verify(password: &str, encoded: &str) -> bool {
-    match PasswordHash::try_from(encoded) {
-        Ok(hash) if !is_too_long(password) && is_affordable(&hash.cost_params()) => {
-            Argon2::<ID, Sequential>::verify_encoded(&hash, password.as_bytes(), None, None).is_ok()
-        }
-        _ => false,
-    }
+    Comparison::default().verify(password, encoded)
 }
 
-/// As much work as [`verify`] at the standard cost, and always false: for accounts that do not
-/// exist, so that the time of an answer does not tell which ones do.
-pub fn verify_dummy() -> bool {
-    let spent = argon2id("an account that is not", &[0x5a; 16], Cost::Standard);
-    drop(black_box(spent));
-    false
+/// What comparing a password came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// Whether the password belongs to the stored hash.
+    pub is_right: bool,
+    /// What was computed, in KiB of memory filled times passes; see [`standard_work`].
+    pub work: u64,
+}
+
+/// The work of one hash at the standard cost.
+pub fn standard_work() -> u64 {
+    work_of(&OWASP_ARGON2ID_2ND)
+}
+
+fn work_of(cost: &CostParams) -> u64 {
+    u64::from(cost.memory()) * u64::from(cost.iterations())
+}
+
+/// Holds a password against a stored hash with one hash of work at the standard cost, whatever
+/// there is to compare: without an account, for a password too long to be anybody's, and for a
+/// stored hash that is cheap or none at all, so that the time of an answer does not tell.
+pub fn compare(password: &str, stored: Option<&str>) -> Comparison {
+    let mut done = Comparison::default();
+    if let Some(encoded) = stored {
+        done.is_right = done.verify(password, encoded);
+    }
+    if done.work < standard_work() {
+        done.pretend();
+    }
+    done
+}
+
+impl Comparison {
+    fn verify(&mut self, password: &str, encoded: &str) -> bool {
+        match PasswordHash::try_from(encoded) {
+            Ok(hash) if !is_too_long(password) && is_affordable(&hash.cost_params()) => {
+                self.work += work_of(&hash.cost_params());
+                let shown = password.as_bytes();
+                Argon2::<ID, Sequential>::verify_encoded(&hash, shown, None, None).is_ok()
+            }
+            _ => false,
+        }
+    }
+
+    fn pretend(&mut self) {
+        self.work += standard_work();
+        let spent = argon2id("an account that is not", &[0x5a; 16], Cost::Standard);
+        drop(black_box(spent));
+    }
 }
 
 /// Whether a stored hash is cheaper than the standard and should be renewed at the next sign-in.

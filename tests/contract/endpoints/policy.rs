@@ -218,6 +218,8 @@ POST   /admin/alerts/{id}/resolve             Alert    Empty    -fffffyyyy
 # ledger
 GET    /admin/ledger                          None     Nothing  -ffffffyyy
 GET    /admin/ledger/trial_balance            None     Nothing  -ffffffyyy
+GET    /me/notice_preferences                 None     Nothing  -yyyyyyyyy
+PUT    /me/notice_preferences                 None     Empty    -yyyyyyyyy
 # administration
 GET    /admin/settings                        None     Nothing  -fffffffyy
 GET    /admin/settings/{key}                  Setting  Nothing  -fffffffyy

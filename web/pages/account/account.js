@@ -9,6 +9,7 @@ import { Button, LinkButton, Loaded, Notice, PageHeader, Pill, Tabs } from "../.
 import { ownAddress } from "./arrival.js";
 import { Display } from "./display.js";
 import { Keys } from "./keys.js";
+import { Messages } from "./messages.js";
 import { Security } from "./security.js";
 import { You } from "./you.js";
 
@@ -17,13 +18,14 @@ export const title = "account.title";
 /**
  * One's own account, as the server tells it.
  * @typedef {{id: number, name: string, roles: string[], mobile: string | null, email: string | null, locale: string | null,
- *   notify_sms: boolean, notify_email: boolean, has_password: boolean, totp_enabled: boolean, totp_required: boolean,
+ *   sms_consent_at: string | null, sms_consent_version: number | null,
+ *   mobile_verified_at: string | null, email_verified_at: string | null, notify_email: boolean, has_password: boolean, totp_enabled: boolean, totp_required: boolean,
  *   recovery_codes_left: number, last_sign_in_at: string | null, created_at: string}} Me
  */
 /** @typedef {{me: Me, source: import("../../app/resource.js").Resource<Me>}} Part what every part of this page takes */
 
 /** @type {Record<string, (props: Part) => any>} */
-const PARTS = { you: You, security: Security, display: Display, keys: Keys };
+const PARTS = { you: You, messages: Messages, security: Security, display: Display, keys: Keys };
 
 /** What must be done before anything else. @param {{me: Me, next: string | undefined}} props */
 function Owed({ me, next }) {
@@ -38,7 +40,7 @@ function Owed({ me, next }) {
 /** One's own account. @param {import("../../app/router.js").PageProps} props */
 export default function Page({ query }) {
   const source = /** @type {import("../../app/resource.js").Resource<Me>} */ (useResource("/me"));
-  const ids = hasRole("admin", "finance", "agent") ? ["you", "security", "display", "keys"] : ["you", "security", "display"];
+  const ids = hasRole("admin", "finance", "agent") ? ["you", "messages", "security", "display", "keys"] : ["you", "messages", "security", "display"];
   const tabs = ids.map((id) => ({ id, label: t(`account.tab.${id}`) }));
   const roles = source.data?.roles.map((role) => html`<${Pill} key=${role} tone="accent" icon="user">${word("role", role)}<//>`);
   const home = user.value ? homeOf(user.value) : "/";

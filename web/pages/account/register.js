@@ -4,10 +4,11 @@ import { api } from "../../app/api.js";
 import { boot } from "../../app/boot.js";
 import { toE164 } from "../../app/format.js";
 import { t } from "../../app/i18n.js";
-import { CodeField, Form, MobileField, TextField, useForm } from "../../app/ui/forms.js";
+import { Checkbox, CodeField, Form, MobileField, TextField, useForm } from "../../app/ui/forms.js";
 import { Button, Notice, PageHeader, Phone } from "../../app/ui/index.js";
 import { arriveAs, ownAddress } from "./arrival.js";
 import { Resend, sendCode } from "./code-request.js";
+import { CONSENT_TEXT, ConsentText } from "./consent.js";
 import { missing } from "./missing.js";
 
 export const title = "register.title";
@@ -37,8 +38,9 @@ function Who({ start, onSent }) {
 /** The code makes the account. @param {{person: Person, onBack: () => void, next: string | undefined}} props */
 function Proof({ person, onBack, next }) {
   const form = useForm({
-    initial: { code: "" }, guard: false,
-    submit: ({ code }, key) => api.post("/auth/register", { ...person, code, locale: boot.locale }, { key, quiet: true }),
+    initial: { code: "", sms_consent: false }, guard: false,
+    submit: (values, key) => api.post("/auth/register",
+      { ...person, ...values, sms_consent_version: CONSENT_TEXT, locale: boot.locale }, { key, quiet: true }),
     done: (answer) => arriveAs(answer.user, next),
   });
   const taken = form.problem?.code === "auth.mobile_taken";
@@ -50,7 +52,7 @@ function Proof({ person, onBack, next }) {
       ${taken && html`<${Notice} tone="warn" title=${t("register.taken")}>
         <p><a href=${onward ? `/login?next=${encodeURIComponent(onward)}` : "/login"}>${t("register.go_login")}</a></p><//>`}
       <${CodeField} form=${form} name="code" label=${t("sign_in.code")} hint=${t("register.code_hint")} />
-      <p class="muted small">${t("register.consent")} <a href="/privacy">${t("register.privacy")}</a></p>
+      <${Checkbox} form=${form} name="sms_consent" label=${t("consent.sms.label")} hint=${html`<${ConsentText} />`} optional />
     <//>
     <${Resend} target=${{ mobile: person.mobile }} purpose="register" />`;
 }

@@ -3,9 +3,8 @@ import { html, useState } from "../../vendor/ui.mjs";
 import { api } from "../../app/api.js";
 import { phone } from "../../app/format.js";
 import { t } from "../../app/i18n.js";
-import { useAction } from "../../app/resource.js";
 import { CodeField, Form, MobileField, TextField, useForm } from "../../app/ui/forms.js";
-import { Button, Card, Dialog, Notice, Phone, toast } from "../../app/ui/index.js";
+import { Button, Card, Dialog, Phone, toast } from "../../app/ui/index.js";
 import { Resend, sendCode } from "./code-request.js";
 import { missing } from "./missing.js";
 
@@ -82,6 +81,7 @@ function Contact({ me, source, kind }) {
       <p class="label">${t(`account.${kind}`)}</p>
       <p>${now ? (kind === "mobile" ? html`<${Phone} value=${now} plain />` : html`<span dir="ltr">${now}</span>`)
         : html`<span class="muted">${t("account.no_contact")}</span>`}</p>
+      ${now && html`<p class="hint">${t(me[`${kind}_verified_at`] ? "account.proved" : "account.unproved")}</p>`}
     </div>
     <${Button} size="sm" icon=${now ? "pencil" : "plus"} onClick=${() => setOpen(true)}>
       ${t(now ? "account.change" : "account.add")}<span class="visually-hidden"> ${t(`account.${kind}`)}</span><//>
@@ -92,31 +92,6 @@ function Contact({ me, source, kind }) {
   </div>`;
 }
 
-/** Which messages are wanted. @param {Part} props */
-function Channels({ me, source }) {
-  const change = useAction((_key, part) => api.put("/me", part));
-  const set = async (/** @type {object} */ part) => {
-    const answer = await change.run(part);
-    if (answer === undefined) return;
-    source.replace(answer);
-    toast(t("form.saved"));
-  };
-  const row = (/** @type {"sms" | "email"} */ channel, /** @type {boolean} */ on, /** @type {boolean} */ reachable) => html`
-    <label class="choice" key=${channel}>
-      <input type="checkbox" checked=${on} disabled=${change.busy || !reachable}
-        onChange=${(/** @type {{target: HTMLInputElement}} */ event) => set({ [`notify_${channel}`]: event.target.checked })} />
-      <span class="choice-words"><span>${t(`account.notify.${channel}`)}</span>
-        <span class="hint">${t(reachable ? `account.notify.${channel}_hint` : `account.notify.${channel}_none`)}</span></span>
-    </label>`;
-  return html`<${Card} title=${t("account.channels")} meta=${t("account.channels_text")}>
-    <fieldset class="field"><legend class="visually-hidden">${t("account.channels")}</legend>
-      ${row("sms", me.notify_sms, me.mobile !== null)}
-      ${row("email", me.notify_email, me.email !== null)}
-    </fieldset>
-    ${change.problem && html`<${Notice} tone="danger" title=${change.problem.title}><p>${change.problem.detail}</p><//>`}
-  <//>`;
-}
-
 /** Who one is, and how one is reached. @param {Part} props */
 export const You = ({ me, source }) => html`<div class="account-parts">
   <${Name} me=${me} source=${source} />
@@ -124,5 +99,4 @@ export const You = ({ me, source }) => html`<div class="account-parts">
     <${Contact} me=${me} source=${source} kind="mobile" />
     <${Contact} me=${me} source=${source} kind="email" />
   <//>
-  <${Channels} me=${me} source=${source} />
 </div>`;

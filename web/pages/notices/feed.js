@@ -1,12 +1,16 @@
 // @ts-check
 import { html } from "../../vendor/ui.mjs";
 import { api } from "../../app/api.js";
+import { boot } from "../../app/boot.js";
 import { t } from "../../app/i18n.js";
 import { useAction, useList } from "../../app/resource.js";
 import { setQuery } from "../../app/router.js";
-import { Button, Empty, ListView, ProblemState } from "../../app/ui/index.js";
+import { Button, Empty, LinkButton, ListView, ProblemState } from "../../app/ui/index.js";
 import { RadioGroup } from "../../app/ui/forms.js";
 import { NoticeItem } from "./item.js";
+
+/** Where one chooses how one is told. */
+const CHOICES = "/account?tab=messages";
 
 /**
  * What the agency told this person, whoever they are.
@@ -28,6 +32,8 @@ export function Feed({ query, none, target }) {
       ${list.items.some((item) => !item.read_at) && html`<${Button} kind="quiet" icon="check" busy=${all.busy} onClick=${readAll}>
         ${t("notices.read_all")}<//>`}
     </div>
+    <p><${LinkButton} kind="quiet" size="sm" icon="settings" href=${boot.shell === "nurse" ? `/n${CHOICES}` : CHOICES}>
+      ${t("notices.preferences")}<//></p>
     ${all.problem && html`<${ProblemState} problem=${all.problem} onRetry=${readAll} />`}
     <${ListView} list=${list} onClear=${() => setQuery({ unread: "" })} empty=${html`<${Empty} icon="bell" title=${t("notices.empty")} text=${none} />`}>
       ${(/** @type {any[]} */ items) => html`<ul class="notices measure">

@@ -8,7 +8,10 @@ import { ForNurses } from "./gate.js";
 export const title = "shell.notifications";
 
 /** @param {any} data */
-const target = (data) => (data?.booking_request_id ? `/n/requests/${data.booking_request_id}` : null);
+function target(data) {
+  if (data?.booking_request_id) return `/n/requests/${data.booking_request_id}`;
+  return data?.credential_kind ? "/n/profile" : null;
+}
 
 /** Notices of a nurse. @param {import("../../app/router.js").PageProps} props */
 export default function Page({ query }) {

@@ -8,11 +8,12 @@ use utoipa_axum::routes;
 
 use super::service;
 use crate::domain::accounts::http::{
-    Browser, Created, SignedInJson, entered, role_words, wrong_code,
+    Browser, Created, SignedInJson, entered, entered_before, role_words, wrong_code,
 };
 use crate::http::body::{Body, Check};
 use crate::http::call::{Anyone, Call};
 use crate::http::hashing::new_password;
+use crate::http::once::{Asked, Begun, Once};
 use crate::http::query::Word;
 use crate::http::reply::{Answer, Reply};
 use crate::http::state::App;
@@ -82,19 +83,23 @@ async fn accept(
     browser: Browser,
     body: Body<AcceptJson>,
 ) -> Answer {
+    let named = Asked::by_secret(body.bytes, &token);
+    let once = match Once::begin(&app, &call, named).await? {
+        Begun::Before(reply) => return entered_before(&app, &call, reply).await,
+        Begun::New(once) => once,
+    };
     let visitor = browser.visitor(&call);
     let (password, code) = body.command;
     let (shown, digits) = (token.clone(), code.clone());
-    let origin = call.origin.clone();
-    let proved = app.db.write(origin, move |tx| {
-        service::prove(tx, &shown, digits.as_deref())
+    let proved = app.go_on(&call, &once, move |tx| {
+        let right = service::prove(tx, &shown, digits.as_deref())?;
+        Ok(right.then_some(()).ok_or_else(wrong_code))
     });
-    if !proved.await? {
-        return Err(wrong_code());
-    }
-    let hash = app.hashing.hash(password).await?;
-    let accepted = app.db.write(call.origin, move |tx| {
-        service::accept(tx, &token, code.as_deref(), &hash, &visitor)
-    });
-    entered(&app, accepted.await?, Created::Session)
+    proved.await?;
+    let (hash, running) = (app.hashing.hash(password).await?, app.clone());
+    app.finish(&call, &once, move |tx| {
+        let outcome = service::accept(tx, &token, code.as_deref(), &hash, &visitor)?;
+        Ok(entered(&running, outcome, Created::Session))
+    })
+    .await
 }

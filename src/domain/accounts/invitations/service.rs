@@ -94,6 +94,9 @@ pub fn accept(
     }
     accounts::store::set_password(tx, invite.user.id, password_hash)?;
     accounts::store::set_joined(tx, invite.user.id)?;
+    if let Some(mobile) = invite.mobile {
+        accounts::service::note_verified(tx, invite.user.id, &Target::Mobile(mobile))?;
+    }
     let change = Change::new().now("user_id", invite.user.id.get());
     audit::record(tx, "invitation.accepted", "invitations", invite.id, &change)?;
     let user = accounts::service::user(tx, invite.user.id)?;

@@ -8,11 +8,12 @@ use utoipa_axum::routes;
 
 use super::service;
 use super::types::{Demand, Profile, ProfileChange, WRONG_PASSWORD, Wanted};
-use crate::domain::accounts::http::{email, locale, mobile, role_words};
-use crate::domain::accounts::types::{Credential, NAME_MAX};
+use crate::domain::accounts::http::{consent_version, email, locale, mobile, role_words};
+use crate::domain::accounts::types::{Credential, NAME_MAX, SmsConsent};
 use crate::http::body::{Body, Check};
 use crate::http::call::{Call, Signed};
 use crate::http::hashing::{Match, new_password};
+use crate::http::once::{Asked, Begun, Once};
 use crate::http::reply::{Answer, Reply};
 use crate::http::state::App;
 use crate::kernel::check::Fields;
@@ -21,6 +22,7 @@ use crate::kernel::ids::{CustomerId, NurseId};
 use crate::kernel::secret::Secret;
 use crate::kernel::time::Timestamp;
 use crate::platform::messages::Locale;
+use crate::platform::tx::{ReadTx, Tx};
 
 /// Routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
@@ -40,7 +42,14 @@ struct ProfileJson {
     time_zone: Option<String>,
     customer_id: Option<i64>,
     nurse_id: Option<i64>,
-    notify_sms: bool,
+    /// When text messages were agreed to; null: none is sent but one-time codes.
+    sms_consent_at: Option<String>,
+    /// Which version of the text was agreed to.
+    sms_consent_version: Option<i64>,
+    /// Since when the number is proved by a code.
+    mobile_verified_at: Option<String>,
+    /// Since when the address is proved by a code.
+    email_verified_at: Option<String>,
     notify_email: bool,
     has_password: bool,
     totp_enabled: bool,
@@ -68,7 +77,10 @@ impl ProfileJson {
             time_zone: user.time_zone,
             customer_id: user.customer.map(CustomerId::get),
             nurse_id: user.nurse.map(NurseId::get),
-            notify_sms: user.sms_muted_at.is_none(),
+            sms_consent_at: user.sms_consent.map(|(at, _)| at.to_rfc3339()),
+            sms_consent_version: user.sms_consent.map(|(_, version)| version),
+            mobile_verified_at: user.mobile_verified_at.map(Timestamp::to_rfc3339),
+            email_verified_at: user.email_verified_at.map(Timestamp::to_rfc3339),
             notify_email: user.email_muted_at.is_none(),
             has_password: user.password_hash.is_some(),
             totp_enabled: user.totp_confirmed_at.is_some(),
@@ -108,7 +120,10 @@ struct ChangeJson {
     email: Option<String>,
     /// The code sent to the new address with purpose `contact_change`.
     email_code: Option<String>,
-    notify_sms: Option<bool>,
+    /// Agrees to text messages about one's care, or withdraws that.
+    sms_consent: Option<bool>,
+    /// Which version of the text was agreed to; the present one by default.
+    sms_consent_version: Option<i64>,
     notify_email: Option<bool>,
 }
 
@@ -143,13 +158,18 @@ impl Check for ChangeJson {
             Some((false, _)) => fields.parsed("time_zone", None, "not_a_choice"),
             None => None,
         };
+        let version = consent_version(fields, self.sms_consent_version)?;
+        let sms = self.sms_consent.map(|agrees| match agrees {
+            true => SmsConsent::Given(version),
+            false => SmsConsent::Withdrawn,
+        });
         Some(ProfileChange {
             name,
             locale: locale(fields, "locale", self.locale),
             time_zone,
             mobile: new_mobile,
             email: new_email,
-            sms: self.notify_sms.map(wanted),
+            sms,
             mail: self.notify_email.map(wanted),
         })
     }
@@ -194,30 +214,25 @@ async fn change_password(
     call: Call<Signed>,
     body: Body<PasswordJson>,
 ) -> Answer {
+    let once = match Once::begin(&app, &call, Asked::by(body.bytes)).await? {
+        Begun::Before(reply) => return Ok(reply),
+        Begun::New(once) => once,
+    };
     let user = call.who.0.user;
     let (present, new) = body.command;
-    let key = app
-        .db
-        .read(call.origin.clone(), move |tx| {
-            service::account_key(tx, user)
-        })
-        .await?;
+    let named = move |tx: &ReadTx<'_>| service::account_key(tx, user);
+    let key = app.db.read(call.origin.clone(), named).await?;
     let attempt = app.hashing.attempt(key).await?;
-    let stored = app
-        .db
-        .read(call.origin.clone(), move |tx| {
-            service::present_password(tx, user)
-        })
-        .await?;
+    let present_hash = move |tx: &ReadTx<'_>| service::present_password(tx, user);
+    let stored = app.db.read(call.origin.clone(), present_hash).await?;
     if stored.is_some() {
         let shown = present.ok_or(Error::field("current_password", "required"))?;
         if attempt.verify(shown, stored.clone()).await? == Match::Wrong {
-            app.db
-                .write(call.origin, move |tx| {
-                    service::note_wrong_password(tx, user)
-                })
-                .await?;
-            return Err(Error::refused(WRONG_PASSWORD));
+            let refuse = move |tx: &Tx<'_>| {
+                service::note_wrong_password(tx, user)?;
+                Ok(Err(Error::refused(WRONG_PASSWORD)))
+            };
+            return app.finish(&call, &once, refuse).await;
         }
     }
     let hash = attempt.hash(new).await?;
@@ -225,9 +240,9 @@ async fn change_password(
         Some(Credential::Session(id)) => Some(id),
         _ => None,
     };
-    app.write(&call, move |tx| {
+    app.finish(&call, &once, move |tx| {
         service::set_password(tx, user, stored.as_deref(), &hash, kept)?;
-        Ok(Reply::nothing())
+        Ok(Ok(Reply::nothing()))
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! Use cases of one's own account.
 
 use super::store;
-use super::types::{Demand, Muted, Profile, ProfileChange, WRONG_PASSWORD, Wanted};
+use super::types::{Demand, Profile, ProfileChange, WRONG_PASSWORD, Wanted};
 use crate::domain::accounts;
 use crate::domain::accounts::codes::types::{CodePurpose, Right, Target, WRONG_CODE};
 use crate::domain::accounts::throttle::types::Subject;
@@ -64,7 +64,8 @@ fn apply(tx: &Tx<'_>, id: UserId, change: &ProfileChange) -> Result<(), Error> {
     let name = change.name.as_deref().unwrap_or(&before.name);
     let locale = change.locale.or(before.locale);
     let zone = change.time_zone.as_deref().or(before.time_zone.as_deref());
-    store::update(tx, id, name, locale, zone)?;
+    accounts::store::set_name(tx, id, name)?;
+    store::update(tx, id, locale, zone)?;
     let mut noted = Change::new()
         .plain("name", before.name.as_str(), name)
         .plain(
@@ -75,20 +76,20 @@ fn apply(tx: &Tx<'_>, id: UserId, change: &ProfileChange) -> Result<(), Error> {
         .plain("time_zone", before.time_zone.clone(), zone);
     if let Some((mobile, _)) = &change.mobile {
         accounts::store::set_mobile(tx, id, Some(mobile))?;
+        accounts::store::note_mobile_verified(tx, id)?;
         noted = noted.masked(tx, "mobile", mobile.as_e164())?;
     }
     if let Some((email, _)) = &change.email {
         accounts::store::set_email(tx, id, Some(email))?;
+        accounts::store::note_email_verified(tx, id)?;
         noted = noted.masked(tx, "email", email.as_str())?;
     }
-    for (muted, field, wanted) in [
-        (Muted::Sms, "notify_sms", change.sms),
-        (Muted::Email, "notify_email", change.mail),
-    ] {
-        if let Some(wanted) = wanted {
-            store::mute(tx, id, muted, wanted)?;
-            noted = noted.now(field, wanted == Wanted::Yes);
-        }
+    if let Some(consent) = change.sms {
+        accounts::service::set_sms_consent(tx, id, consent)?;
+    }
+    if let Some(wanted) = change.mail {
+        store::mute_email(tx, id, wanted)?;
+        noted = noted.now("notify_email", wanted == Wanted::Yes);
     }
     tx.access_changed();
     audit::record(tx, "user.changed", "users", id.get(), &noted)

@@ -1,6 +1,6 @@
 //! One's own account, as shown and as changed.
 
-use crate::domain::accounts::types::{Contact, User};
+use crate::domain::accounts::types::{Contact, SmsConsent, User};
 use crate::kernel::error::Code;
 use crate::kernel::text::contact::{Email, Mobile};
 use crate::platform::messages::Locale;
@@ -8,22 +8,13 @@ use crate::platform::messages::Locale;
 /// The present password, shown to change it, is wrong.
 pub const WRONG_PASSWORD: Code = Code("auth.wrong_password");
 
-/// Whether messages of a kind are wanted.
+/// Whether e-mail about one's care is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// They are.
     Yes,
     /// They are not.
     No,
-}
-
-/// A kind of message one may do without.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Muted {
-    /// Text messages.
-    Sms,
-    /// E-mail.
-    Email,
 }
 
 /// A change of one's own account; what is `None` stays.
@@ -40,7 +31,7 @@ pub struct ProfileChange {
     /// New e-mail address and the code sent there.
     pub email: Option<(Email, String)>,
     /// Text messages.
-    pub sms: Option<Wanted>,
+    pub sms: Option<SmsConsent>,
     /// E-mail.
     pub mail: Option<Wanted>,
 }

@@ -11,7 +11,8 @@ use super::types::Registration;
 use crate::domain::accounts::codes::http::target;
 use crate::domain::accounts::codes::types::{CodePurpose, Target};
 use crate::domain::accounts::http::{
-    Browser, Created, SignedInJson, entered, locale, mobile, wrong_code,
+    Browser, Created, SignedInJson, consent_version, entered, entered_before, locale, mobile,
+    wrong_code,
 };
 use crate::domain::accounts::sign_in::types::{Outcome, Visitor};
 use crate::domain::accounts::types::NAME_MAX;
@@ -19,6 +20,7 @@ use crate::http::body::{Body, Check};
 use crate::http::call::{Anyone, Call};
 use crate::http::hashing::new_password;
 use crate::http::newcomers;
+use crate::http::once::{Asked, Begun, Once};
 use crate::http::reply::{Answer, Reply};
 use crate::http::state::App;
 use crate::kernel::check::Fields;
@@ -45,6 +47,10 @@ struct RegistrationJson {
     password: Option<String>,
     /// `fa` or `en`.
     locale: Option<String>,
+    /// Whether text messages about one's care may be sent; no by default.
+    sms_consent: Option<bool>,
+    /// Which version of the text was agreed to; the present one by default.
+    sms_consent_version: Option<i64>,
 }
 
 struct Wanted {
@@ -53,6 +59,7 @@ struct Wanted {
     code: String,
     password: Option<Secret>,
     locale: Option<Locale>,
+    sms_consent: Option<i64>,
 }
 
 impl Check for RegistrationJson {
@@ -67,12 +74,15 @@ impl Check for RegistrationJson {
             None => None,
         };
         let locale = locale(fields, "locale", self.locale);
+        let version = consent_version(fields, self.sms_consent_version);
+        let sms_consent = version.filter(|_| self.sms_consent == Some(true));
         Some(Wanted {
             name: name?,
             mobile: mobile?,
             code: code?,
             password,
             locale,
+            sms_consent,
         })
     }
 }
@@ -86,18 +96,18 @@ async fn register(
     browser: Browser,
     body: Body<RegistrationJson>,
 ) -> Answer {
+    let once = match Once::begin(&app, &call, Asked::by(body.bytes)).await? {
+        Begun::Before(reply) => return entered_before(&app, &call, reply).await,
+        Begun::New(once) => once,
+    };
     let visitor = browser.visitor(&call);
     let wanted = body.command;
-    let target = Target::Mobile(wanted.mobile.clone());
-    prove(
-        &app,
-        &call,
-        CodePurpose::Register,
-        target,
-        &wanted.code,
-        &visitor,
-    )
-    .await?;
+    let shown = Shown {
+        purpose: CodePurpose::Register,
+        target: Target::Mobile(wanted.mobile.clone()),
+        code: wanted.code.clone(),
+    };
+    prove(&app, &call, &once, shown, &visitor).await?;
     let password_hash = match wanted.password {
         Some(password) => Some(app.hashing.hash(password).await?),
         None => None,
@@ -108,43 +118,40 @@ async fn register(
         code: wanted.code,
         password_hash,
         locale: wanted.locale.or(Some(call.facts.locale)),
+        sms_consent: wanted.sms_consent,
     };
-    let outcome = app
-        .db
-        .write(call.origin, move |tx| {
-            let outcome = service::register(tx, new, &visitor)?;
-            if let Outcome::In(signed_in) = &outcome {
-                newcomers::settle(tx, signed_in.user.id, None)?;
-            }
-            Ok(outcome)
-        })
-        .await?;
-    entered(&app, outcome, Created::Account)
+    let running = app.clone();
+    app.finish(&call, &once, move |tx| {
+        let outcome = service::register(tx, new, &visitor)?;
+        if let Outcome::In(signed_in) = &outcome {
+            newcomers::settle(tx, signed_in.user.id, None)?;
+        }
+        Ok(entered(&running, outcome, Created::Account))
+    })
+    .await
+}
+
+/// A code as typed back.
+struct Shown {
+    purpose: CodePurpose,
+    target: Target,
+    code: String,
 }
 
 /// Refuses a wrong code before any password is hashed for it.
-///
-/// # Errors
-/// 401 `auth.wrong_code`; 429 while the address has to wait.
-pub async fn prove(
+async fn prove(
     app: &App,
     call: &Call<Anyone>,
-    purpose: CodePurpose,
-    target: Target,
-    code: &str,
+    once: &Once,
+    shown: Shown,
     visitor: &Visitor,
 ) -> Result<(), Error> {
-    let (code, visitor) = (code.to_owned(), visitor.clone());
-    match app
-        .db
-        .write(call.origin.clone(), move |tx| {
-            service::prove(tx, purpose, &target, &code, &visitor)
-        })
-        .await?
-    {
-        true => Ok(()),
-        false => Err(wrong_code()),
-    }
+    let visitor = visitor.clone();
+    app.go_on(call, once, move |tx| {
+        let right = service::prove(tx, shown.purpose, &shown.target, &shown.code, &visitor)?;
+        Ok(right.then_some(()).ok_or_else(wrong_code))
+    })
+    .await
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -180,19 +187,22 @@ async fn reset_password(
     browser: Browser,
     body: Body<ResetJson>,
 ) -> Answer {
+    let once = match Once::begin(&app, &call, Asked::by(body.bytes)).await? {
+        Begun::Before(reply) => return Ok(reply),
+        Begun::New(once) => once,
+    };
     let visitor = browser.visitor(&call);
     let (target, code, password) = body.command;
-    let purpose = CodePurpose::PasswordReset;
-    prove(&app, &call, purpose, target.clone(), &code, &visitor).await?;
+    let shown = Shown {
+        purpose: CodePurpose::PasswordReset,
+        target: target.clone(),
+        code: code.clone(),
+    };
+    prove(&app, &call, &once, shown, &visitor).await?;
     let hash = app.hashing.hash(password).await?;
-    match app
-        .db
-        .write(call.origin, move |tx| {
-            service::reset_password(tx, &target, &code, &hash, &visitor)
-        })
-        .await?
-    {
-        true => Ok(Reply::nothing()),
-        false => Err(wrong_code()),
-    }
+    app.finish(&call, &once, move |tx| {
+        let right = service::reset_password(tx, &target, &code, &hash, &visitor)?;
+        Ok(right.then(Reply::nothing).ok_or_else(wrong_code))
+    })
+    .await
 }

@@ -9,7 +9,7 @@ use crate::domain::accounts::sign_in::service::enter;
 use crate::domain::accounts::sign_in::types::{Outcome, Visitor};
 use crate::domain::accounts::throttle;
 use crate::domain::accounts::throttle::types::Subject;
-use crate::domain::accounts::types::{NewUser, User};
+use crate::domain::accounts::types::{NewUser, SmsConsent, User};
 use crate::kernel::actor::{Role, Roles};
 use crate::kernel::error::Error;
 use crate::platform::audit::{self, Change};
@@ -59,6 +59,10 @@ pub fn register(tx: &Tx<'_>, new: Registration, visitor: &Visitor) -> Result<Out
             locale: new.locale,
         },
     )?;
+    accounts::service::note_verified(tx, id, &target)?;
+    if let Some(version) = new.sms_consent {
+        accounts::service::set_sms_consent(tx, id, SmsConsent::Given(version))?;
+    }
     let user = accounts::service::user(tx, id)?;
     Ok(Outcome::In(Box::new(enter(tx, user, visitor)?)))
 }
@@ -82,6 +86,7 @@ pub fn reset_password(
         return Ok(false);
     };
     accounts::store::set_password(tx, user.id, password_hash)?;
+    accounts::service::note_verified(tx, user.id, target)?;
     let account = Subject::Account(user.id);
     throttle::service::forgive(tx, &account)?;
     throttle::service::forgive(tx, &Subject::Pair(Box::new(account), visitor.address))?;

@@ -15,4 +15,6 @@ pub struct Registration {
     pub password_hash: Option<String>,
     /// Their language.
     pub locale: Option<Locale>,
+    /// The version of the text by which they agreed to text messages, if they did.
+    pub sms_consent: Option<i64>,
 }

@@ -8,11 +8,12 @@ use utoipa_axum::routes;
 
 use super::service;
 use super::types::{Enrolment, Factor};
-use crate::domain::accounts::http::{Browser, with_cookie};
+use crate::domain::accounts::http::{Browser, entered_before, with_cookie};
 use crate::domain::accounts::sessions::types::Issued;
 use crate::domain::accounts::sign_in;
 use crate::http::body::{Body, Check, Empty};
 use crate::http::call::{Call, Signed};
+use crate::http::once::{Asked, Begun, Once};
 use crate::http::reply::{Answer, Reply};
 use crate::http::state::App;
 use crate::kernel::check::Fields;
@@ -71,9 +72,10 @@ fn qr_svg(text: &str) -> Result<String, Error> {
     ))
 }
 
+/// The first code of an authenticator app.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct TotpJson {
+pub struct TotpJson {
     /// Six digits of the authenticator app.
     totp: Option<String>,
 }
@@ -134,20 +136,23 @@ async fn confirm(
     browser: Browser,
     body: Body<TotpJson>,
 ) -> Answer {
+    let once = match Once::begin(&app, &call, Asked::by(body.bytes)).await? {
+        Begun::Before(reply) => return entered_before(&app, &call, reply).await,
+        Begun::New(once) => once,
+    };
     let visitor = browser.visitor(&call);
     let (user, code) = (call.who.0.user, body.command);
-    let identity = call.identity;
-    let act = app.db.write(call.origin, move |tx| {
+    let (identity, running) = (call.identity.clone(), app.clone());
+    app.finish(&call, &once, move |tx| {
         let lifted = identity.filter(|identity| service::is_limited(&tx.settings, identity));
         sign_in::service::counted(tx, user, visitor.address, |tx| {
             let codes = service::confirm(tx, user, code.reveal())?;
             let session = lifted
                 .map(|identity| sign_in::service::renew(tx, user, identity.credential, &visitor));
-            Ok((codes, session.transpose()?))
+            answered(&running, codes, session.transpose()?)
         })
-    });
-    let (recovery_codes, session) = act.await??;
-    answered(&app, recovery_codes, session)
+    })
+    .await
 }
 
 fn answered(app: &App, recovery_codes: Vec<String>, session: Option<Issued>) -> Answer {
@@ -182,11 +187,16 @@ async fn renew_recovery(
     call: Call<Signed>,
     body: Body<FactorJson>,
 ) -> Answer {
+    let once = match Once::begin(&app, &call, Asked::by(body.bytes)).await? {
+        Begun::Before(reply) => return Ok(reply),
+        Begun::New(once) => once,
+    };
     let (user, address, factor) = (call.who.0.user, call.facts.address, body.command);
-    let act = app.db.write(call.origin, move |tx| {
+    let running = app.clone();
+    app.finish(&call, &once, move |tx| {
         sign_in::service::counted(tx, user, address, |tx| {
-            service::renew_recovery(tx, user, &factor)
+            answered(&running, service::renew_recovery(tx, user, &factor)?, None)
         })
-    });
-    answered(&app, act.await??, None)
+    })
+    .await
 }

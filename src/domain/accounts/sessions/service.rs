@@ -2,7 +2,7 @@
 
 use super::types::{Issued, SessionView};
 use super::{rules, store};
-use crate::domain::accounts::types::{Identity, User};
+use crate::domain::accounts::types::{Credential, Identity, User};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{SessionId, UserId};
 use crate::kernel::time::{Span, Timestamp};
@@ -41,6 +41,22 @@ pub fn open(tx: &Tx<'_>, user: &User, user_agent: &str) -> Result<Issued, Error>
 pub fn authenticate(tx: &ReadTx<'_>, token: &str) -> Result<Option<Identity>, Error> {
     let hash = tx.vault.mac(Purpose::SessionToken, token.as_bytes())?;
     store::find_open(tx, &hash)
+}
+
+/// The open session of a token as it was issued, for an answer that has to be given again; nothing
+/// once it has ended.
+///
+/// # Errors
+/// Internal, when a row is corrupt.
+pub fn issued_before(tx: &ReadTx<'_>, token: String) -> Result<Option<Issued>, Error> {
+    let Some(identity) = authenticate(tx, &token)? else {
+        return Ok(None);
+    };
+    let Credential::Session(id) = identity.credential else {
+        return Ok(None);
+    };
+    let kept = rules::lifetime(identity.caller.roles).absolute;
+    Ok(Some(Issued { id, token, kept }))
 }
 
 /// Keeps a used session alive; answers until when.

@@ -9,14 +9,17 @@ use utoipa_axum::routes;
 
 use super::service;
 use super::types::{NewOwner, OWNER_MISSING, Progress, SHEET_ABSENT, Stand};
-use crate::domain::accounts::http::{Browser, Created, SignedInJson, email, entered, mobile};
+use crate::domain::accounts::http::{
+    Browser, Created, SignedInJson, email, entered, entered_before, mobile,
+};
 use crate::domain::accounts::second_factor;
-use crate::domain::accounts::second_factor::http::EnrolmentJson;
+use crate::domain::accounts::second_factor::http::{EnrolmentJson, TotpJson};
 use crate::domain::accounts::sign_in::types::Outcome;
 use crate::domain::accounts::types::NAME_MAX;
 use crate::http::body::{Body, Check, Empty};
 use crate::http::call::{Anyone, Call};
 use crate::http::hashing::new_password;
+use crate::http::once::{Asked, Begun, Once};
 use crate::http::query::Pairs;
 use crate::http::reply::{Answer, Reply};
 use crate::http::state::App;
@@ -156,10 +159,14 @@ async fn agency(
     Token(token): Token,
     body: Body<AgencyJson>,
 ) -> Answer {
+    let once = match Once::begin(&app, &call, Asked::by_secret(body.bytes, &token)).await? {
+        Begun::Before(reply) => return Ok(reply),
+        Begun::New(once) => once,
+    };
     let values = body.command;
-    app.write(&call, move |tx| {
+    app.finish(&call, &once, move |tx| {
         service::save_agency(tx, &token, &values)?;
-        Ok(Reply::nothing())
+        Ok(Ok(Reply::nothing()))
     })
     .await
 }
@@ -214,6 +221,10 @@ async fn owner(
     body: Body<OwnerJson>,
 ) -> Answer {
     admit(&app, &call, &token).await?;
+    let once = match Once::begin(&app, &call, Asked::by_secret(body.bytes, &token)).await? {
+        Begun::Before(reply) => return Ok(reply),
+        Begun::New(once) => once,
+    };
     let named = body.command;
     let new = NewOwner {
         name: named.name,
@@ -221,9 +232,9 @@ async fn owner(
         mobile: named.mobile,
         password_hash: app.hashing.hash(named.password).await?,
     };
-    app.write(&call, move |tx| {
+    app.finish(&call, &once, move |tx| {
         service::save_owner(tx, &token, new)?;
-        Ok(Reply::nothing())
+        Ok(Ok(Reply::nothing()))
     })
     .await
 }
@@ -286,14 +297,18 @@ async fn confirm_sheet(
     Token(token): Token,
     body: Body<TypedJson>,
 ) -> Answer {
+    let once = match Once::begin(&app, &call, Asked::by_secret(body.bytes, &token)).await? {
+        Begun::Before(reply) => return Ok(reply),
+        Begun::New(once) => once,
+    };
     let running = app.clone();
     let typed = body.command;
-    app.write(&call, move |tx| {
+    app.finish(&call, &once, move |tx| {
         let sheet = running
             .recovery_sheet()
             .ok_or(Error::conflict(SHEET_ABSENT))?;
         service::confirm_sheet(tx, &token, sheet, &typed)?;
-        Ok(Reply::nothing())
+        Ok(Ok(Reply::nothing()))
     })
     .await
 }
@@ -310,29 +325,18 @@ async fn start_totp(
     State(app): State<App>,
     call: Call<Anyone>,
     Token(token): Token,
-    _: Body<Empty>,
+    body: Body<Empty>,
 ) -> Answer {
-    app.write(&call, move |tx| {
+    let once = match Once::begin(&app, &call, Asked::by_secret(body.bytes, &token)).await? {
+        Begun::Before(reply) => return Ok(reply),
+        Begun::New(once) => once,
+    };
+    app.finish(&call, &once, move |tx| {
         let owner = owner_id(service::progress(tx, &token)?)?;
         let enrolment = second_factor::service::start(tx, owner)?;
-        Reply::ok(&EnrolmentJson::from(enrolment)?)
+        Ok(Reply::ok(&EnrolmentJson::from(enrolment)?))
     })
     .await
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct TotpJson {
-    /// Six digits of the authenticator app.
-    totp: Option<String>,
-}
-
-impl Check for TotpJson {
-    type Valid = Secret;
-
-    fn check(self, fields: &mut Fields) -> Option<Secret> {
-        fields.text("totp", self.totp, 20).map(Secret::new)
-    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -350,11 +354,15 @@ async fn confirm_totp(
     Token(token): Token,
     body: Body<TotpJson>,
 ) -> Answer {
+    let once = match Once::begin(&app, &call, Asked::by_secret(body.bytes, &token)).await? {
+        Begun::Before(reply) => return Ok(reply),
+        Begun::New(once) => once,
+    };
     let code = body.command;
-    app.write(&call, move |tx| {
+    app.finish(&call, &once, move |tx| {
         let owner = owner_id(service::progress(tx, &token)?)?;
         let recovery_codes = second_factor::service::confirm(tx, owner, code.reveal())?;
-        Reply::ok(&RecoveryCodesJson { recovery_codes })
+        Ok(Reply::ok(&RecoveryCodesJson { recovery_codes }))
     })
     .await
 }
@@ -367,12 +375,17 @@ async fn finish(
     call: Call<Anyone>,
     Token(token): Token,
     browser: Browser,
-    _: Body<Empty>,
+    body: Body<Empty>,
 ) -> Answer {
-    let visitor = browser.visitor(&call);
-    let signed_in = app
-        .db
-        .write(call.origin, move |tx| service::finish(tx, &token, &visitor))
-        .await?;
-    entered(&app, Outcome::In(Box::new(signed_in)), Created::Session)
+    let once = match Once::begin(&app, &call, Asked::by_secret(body.bytes, &token)).await? {
+        Begun::Before(reply) => return entered_before(&app, &call, reply).await,
+        Begun::New(once) => once,
+    };
+    let (visitor, running) = (browser.visitor(&call), app.clone());
+    app.finish(&call, &once, move |tx| {
+        let signed_in = service::finish(tx, &token, &visitor)?;
+        let outcome = Outcome::In(Box::new(signed_in));
+        Ok(entered(&running, outcome, Created::Session))
+    })
+    .await
 }

@@ -137,7 +137,7 @@ pub fn save_owner(tx: &Tx<'_>, token: &str, new: NewOwner) -> Result<UserId, Err
         };
         return accounts::service::create_user(tx, user);
     };
-    store::rename(tx, owner.id, &new.name)?;
+    accounts::store::set_name(tx, owner.id, &new.name)?;
     accounts::store::set_mobile(tx, owner.id, new.mobile.as_ref())?;
     accounts::store::set_email(tx, owner.id, new.email.as_ref())?;
     accounts::store::set_password(tx, owner.id, &new.password_hash)?;

@@ -81,12 +81,3 @@ pub fn save_setting(tx: &Tx<'_>, key: &str, value: &str) -> Result<(), Error> {
     )?;
     Ok(())
 }
-
-/// Gives the owner of an unfinished set-up another name.
-pub fn rename(tx: &Tx<'_>, id: UserId, name: &str) -> Result<(), Error> {
-    tx.execute(
-        "update users set name = ?2, modified_at = ?3 where id = ?1",
-        (id, name, tx.now),
-    )?;
-    Ok(())
-}

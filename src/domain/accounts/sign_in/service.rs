@@ -120,6 +120,7 @@ pub fn by_code(tx: &Tx<'_>, shown: &ByCode, visitor: &Visitor) -> Result<Outcome
         }
     }
     is_right(Right::Spend)?;
+    accounts::service::note_verified(tx, user.id, &target)?;
     Ok(Outcome::In(Box::new(enter(tx, user, visitor)?)))
 }
 

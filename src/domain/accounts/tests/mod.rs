@@ -5,6 +5,7 @@ mod codes;
 mod keys;
 mod passwords;
 mod profile;
+mod retries;
 mod second_factor;
 mod sessions;
 mod setup;

@@ -13,7 +13,7 @@ async fn what_is_left_out_of_a_change_stays() {
     let key = site.key(user);
     let put = |body| site.put("/me", body).bearer(&key).send();
     let first =
-        put(json!({ "locale": "fa", "time_zone": "Europe/Berlin", "notify_sms": false })).await;
+        put(json!({ "locale": "fa", "time_zone": "Europe/Berlin", "notify_email": false })).await;
     assert_eq!(first.body["name"], "Sara Ahmadi");
     let second = put(json!({ "name": "  سارا احمدي " })).await.body;
     assert_eq!(second["name"], "سارا احمدی");
@@ -22,11 +22,11 @@ async fn what_is_left_out_of_a_change_stays() {
         (&json!("fa"), &json!("Europe/Berlin"))
     );
     assert_eq!(
-        (&second["notify_sms"], &second["notify_email"]),
-        (&json!(false), &json!(true))
+        (&second["sms_consent_at"], &second["notify_email"]),
+        (&json!(null), &json!(false))
     );
     assert_eq!(
-        put(json!({ "notify_sms": true })).await.body["notify_sms"],
+        put(json!({ "notify_email": true })).await.body["notify_email"],
         true
     );
 }
@@ -36,7 +36,7 @@ async fn a_bad_change_names_its_fields_and_changes_nothing() {
     let site = Site::open();
     let user = site.customer();
     let body = json!({ "name": "", "locale": "de", "time_zone": "Mars/Base", "mobile": "12",
-        "email": "x", "notify_sms": "yes", "roles": ["owner"] });
+        "email": "x", "sms_consent": "yes", "roles": ["owner"] });
     let answer = site.put("/me", body).bearer(&site.key(user)).send().await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     assert_eq!(
@@ -48,8 +48,8 @@ async fn a_bad_change_names_its_fields_and_changes_nothing() {
             "mobile:invalid_mobile",
             "mobile_code:required",
             "name:required",
-            "notify_sms:wrong_type",
             "roles:unknown_field",
+            "sms_consent:wrong_type",
             "time_zone:not_a_choice",
         ]
     );

@@ -8,6 +8,7 @@ use crate::kernel::actor::Role;
 use crate::kernel::ids::UserId;
 use crate::kernel::time::Span;
 use crate::platform::tx::Tx;
+use crate::platform::vault::password;
 use crate::testing::Stage;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -401,4 +402,40 @@ async fn a_number_registers_once_and_only_its_holder_learns_so() {
     let answer = site.post("/auth/register", holder).send().await;
     assert_eq!(answer.told(), (409, "auth.mobile_taken"));
     assert_eq!(site.stage.count("users"), 1);
+}
+
+#[tokio::test]
+async fn every_refused_password_costs_the_machine_the_same() {
+    let site = Site::open();
+    site.owner();
+    let closed = site.user(&[Role::Agent], None, Some("closed@example.com"));
+    let bare = site.user(&[Role::Customer], Some(MOBILE), None);
+    site.stage
+        .write(move |tx| {
+            tx.execute("update users set disabled_at = 1 where id = ?1", [closed])?;
+            tx.execute(
+                "update users set password_hash = null where id = ?1",
+                [bare],
+            )
+        })
+        .unwrap();
+    let endless = "x".repeat(password::MAX_CHARS + 1);
+    let mut works = Vec::new();
+    for (login, shown) in [
+        (EMAIL, "not the owner's one"),
+        (EMAIL, &*endless),
+        ("closed@example.com", PASSWORD),
+        (MOBILE, PASSWORD),
+        ("nobody@example.com", PASSWORD),
+        ("nobody@example.com", &*endless),
+        ("+989350000000", PASSWORD),
+        ("neither number nor address", PASSWORD),
+    ] {
+        site.advance(Span::hours(1));
+        let before = site.app.hashing.work_done();
+        let refused = site.sign_in(login, shown).await;
+        assert_eq!(refused.told(), (401, "auth.wrong_credentials"), "{login}");
+        works.push((site.app.hashing.work_done() - before) / password::standard_work());
+    }
+    assert_eq!(works, [1; 8]);
 }

@@ -52,7 +52,7 @@ pub fn count_owners(tx: &ReadTx<'_>) -> Result<i64, Error> {
 pub fn change(tx: &Tx<'_>, id: UserId, wanted: &UserChange) -> Result<UserView, Error> {
     let before = accounts::service::user(tx, id)?;
     if let Some(name) = &wanted.name {
-        store::set_name(tx, id, name)?;
+        accounts::store::set_name(tx, id, name)?;
     }
     if let Some(mobile) = &wanted.mobile {
         accounts::store::set_mobile(tx, id, Some(mobile))?;

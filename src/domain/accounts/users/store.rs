@@ -4,6 +4,7 @@ use super::types::{Access, Filter};
 use crate::kernel::error::Error;
 use crate::kernel::ids::UserId;
 use crate::kernel::page::{Count, Page, PageRequest};
+use crate::kernel::text;
 use crate::platform::tx::{ReadTx, Tx};
 
 const MATCHES: &str = "u.deleted_at is null
@@ -11,11 +12,12 @@ const MATCHES: &str = "u.deleted_at is null
       (select 1 from user_roles r where r.user_id = u.id and r.role = ?1))
     and (?2 is null or ?2 = iif(u.disabled_at is not null, 'disabled',
       iif(u.joined_at is null, 'invited', 'active')))
-    and (?3 is null or instr(lower(u.name), lower(?3)) > 0)";
+    and (?3 is null or instr(u.search_form, ?3) > 0)";
 
 /// Ids of the users behind a filter, newest first.
 pub fn list(tx: &ReadTx<'_>, filter: &Filter, page: &PageRequest) -> Result<Page<UserId>, Error> {
     let (role, status) = (filter.role, filter.status.map(|status| status.as_str()));
+    let name = filter.name.as_deref().map(text::search_form);
     let after = page.after::<1>()?.map(|[id]| id);
     let sql = format!(
         "select u.id from users u where {MATCHES} and (?4 is null or u.id < ?4)
@@ -23,21 +25,14 @@ pub fn list(tx: &ReadTx<'_>, filter: &Filter, page: &PageRequest) -> Result<Page
     );
     let ids = tx.list(
         &sql,
-        (
-            role,
-            status,
-            &filter.name,
-            after,
-            page.fetch(),
-            page.offset(),
-        ),
+        (role, status, &name, after, page.fetch(), page.offset()),
         |row| Ok(row.get(0)?),
     )?;
     let total = match page.count {
         Count::Skip => None,
         Count::Total => {
             let sql = format!("select count(*) from users u where {MATCHES}");
-            Some(tx.one(&sql, (role, status, &filter.name), |row| Ok(row.get(0)?))?)
+            Some(tx.one(&sql, (role, status, &name), |row| Ok(row.get(0)?))?)
         }
     };
     Ok(Page::cut(ids, page, |id: &UserId| vec![id.get()]).with_total(total))
@@ -51,15 +46,6 @@ pub fn count_owners(tx: &ReadTx<'_>) -> Result<i64, Error> {
         [],
         |row| Ok(row.get(0)?),
     )
-}
-
-/// Replaces the name.
-pub fn set_name(tx: &Tx<'_>, id: UserId, name: &str) -> Result<(), Error> {
-    tx.execute(
-        "update users set name = ?2, modified_at = ?3, modified_by_id = ?4 where id = ?1",
-        (id, name, tx.now, tx.actor.user()),
-    )?;
-    Ok(())
 }
 
 /// Opens or closes the account; the time it was first closed stays.

@@ -4,12 +4,12 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
-use super::{Payer, asked};
+use super::{Acts, Payer, asked, replace, rows};
 use crate::domain::people::service::addresses;
 use crate::domain::people::types::{AddressView, NAME_MAX, NewAddress, Place, Primary, TEXT_MAX};
 use crate::http::body::{Body, Check, Judged};
 use crate::http::call::{Call, Signed};
-use crate::http::paging::{Paged, listed};
+use crate::http::paging::Paged;
 use crate::http::query::{Pairs, RowId};
 use crate::http::reply::{Answer, Reply, coordinate};
 use crate::http::state::App;
@@ -140,13 +140,7 @@ pub(super) async fn list(
     Paged(page): Paged,
     pairs: Pairs,
 ) -> Answer {
-    let (caller, back) = (call.who.0, call.clone());
-    let asked = asked(&pairs)?;
-    app.read(&call, move |tx| {
-        let found = addresses::list(tx, &caller, asked, &page)?;
-        listed(&back, found.map(AddressJson::from))
-    })
-    .await
+    rows::<_, AddressJson>(&app, &call, (&pairs, page), addresses::list).await
 }
 
 /// Adds an address; staff say whose with `customer_id=`.
@@ -196,13 +190,12 @@ pub(super) async fn change(
     RowId(id): RowId,
     body: Judged<AddressBody>,
 ) -> Answer {
-    let (caller, id) = (call.who.0, AddressId::new(id));
-    let (expected, new) = (version::expected(&call), body.verdict);
-    app.write(&call, move |tx| {
-        addresses::require_writable(tx, &caller, id)?;
-        one(addresses::change(tx, &caller, id, expected, new?)?)
-    })
-    .await
+    let acts = Acts {
+        require: addresses::require_writable,
+        change: addresses::change,
+        show: one,
+    };
+    replace(&app, &call, AddressId::new(id), body, acts).await
 }
 
 /// Removes an address that no live engagement needs.

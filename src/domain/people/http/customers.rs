@@ -62,19 +62,19 @@ pub(super) struct CustomerJson {
 
 impl From<CustomerView> for CustomerJson {
     fn from(view: CustomerView) -> CustomerJson {
-        let (profile, contact) = (view.profile, view.contact);
+        let (profile, contact, user) = (view.profile, view.contact, view.user);
         CustomerJson {
             id: profile.id.get(),
             user_id: profile.user.get(),
-            display_name: view.display_name,
+            display_name: user.name,
             mobile: contact.mobile.map(|mobile| mobile.as_e164().to_owned()),
             email: contact.email.map(|email| email.as_str().to_owned()),
             birth_date: profile.birth_date.map(|day| day.to_string()),
             gender: profile.gender.map(Gender::as_str),
-            sms_consent_at: profile.sms_consent_at.map(Timestamp::to_rfc3339),
-            mobile_verified_at: profile.mobile_verified_at.map(Timestamp::to_rfc3339),
-            email_verified_at: profile.email_verified_at.map(Timestamp::to_rfc3339),
-            last_sign_in_at: view.last_sign_in_at.map(Timestamp::to_rfc3339),
+            sms_consent_at: user.sms_consent.map(|(at, _)| at.to_rfc3339()),
+            mobile_verified_at: user.mobile_verified_at.map(Timestamp::to_rfc3339),
+            email_verified_at: user.email_verified_at.map(Timestamp::to_rfc3339),
+            last_sign_in_at: user.last_sign_in_at.map(Timestamp::to_rfc3339),
             created_at: profile.created_at.to_rfc3339(),
         }
     }

@@ -226,6 +226,7 @@ fn places(fields: &mut Fields, given: Vec<DistrictJson>) -> Option<Vec<District>
 
 /// A nurse's own profile. Account numbers show their ends only.
 #[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = NurseProfileJson)]
 pub(super) struct ProfileJson {
     #[serde(flatten)]
     nurse: NurseJson,

@@ -3,14 +3,14 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
-use super::{Payer, asked};
+use super::{Acts, Payer, asked, replace, rows};
 use crate::domain::people::service::patients;
 use crate::domain::people::types::{
     BLOOD_GROUPS, Fact, Facts, Gender, NAME_MAX, NewPatient, Patient, PatientView, TEXT_MAX,
 };
 use crate::http::body::{Body, Check, Judged};
 use crate::http::call::{Call, Signed};
-use crate::http::paging::{Paged, listed};
+use crate::http::paging::Paged;
 use crate::http::query::{Pairs, RowId};
 use crate::http::reply::{Answer, Reply};
 use crate::http::state::App;
@@ -159,13 +159,7 @@ pub(super) async fn list(
     Paged(page): Paged,
     pairs: Pairs,
 ) -> Answer {
-    let (caller, back) = (call.who.0, call.clone());
-    let asked = asked(&pairs)?;
-    app.read(&call, move |tx| {
-        let found = patients::list(tx, &caller, asked, &page)?;
-        listed(&back, found.map(PatientItem::from))
-    })
-    .await
+    rows::<_, PatientItem>(&app, &call, (&pairs, page), patients::list).await
 }
 
 /// Adds a patient; staff say whose with `customer_id=`.
@@ -215,13 +209,12 @@ pub(super) async fn change(
     RowId(id): RowId,
     body: Judged<PatientBody>,
 ) -> Answer {
-    let (caller, id) = (call.who.0, PatientId::new(id));
-    let (expected, new) = (version::expected(&call), body.verdict);
-    app.write(&call, move |tx| {
-        patients::require_writable(tx, &caller, id)?;
-        one(patients::change(tx, &caller, id, expected, new?)?)
-    })
-    .await
+    let acts = Acts {
+        require: patients::require_writable,
+        change: patients::change,
+        show: one,
+    };
+    replace(&app, &call, PatientId::new(id), body, acts).await
 }
 
 /// Removes a patient that no live engagement needs.

@@ -86,8 +86,7 @@ pub fn read(tx: &Tx<'_>, caller: &Caller, id: CustomerId) -> Result<CustomerView
     audit::note_access(tx, "customer_profiles", id.get(), "contact")?;
     Ok(CustomerView {
         contact: accounts::service::contact_of(tx, profile.user)?,
-        display_name: user.name,
-        last_sign_in_at: user.last_sign_in_at,
+        user,
         profile,
     })
 }

@@ -1,6 +1,7 @@
 //! Use cases of people. This file is what other slices call; the rest is by noun.
 
 pub mod addresses;
+pub mod credentials;
 pub mod customers;
 pub mod nurses;
 pub mod patients;

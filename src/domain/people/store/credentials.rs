@@ -2,7 +2,9 @@
 
 use rusqlite::params;
 
-use crate::domain::people::types::nurses::{Credential, CredentialKind, NewCredential};
+use crate::domain::people::types::nurses::{
+    Credential, CredentialKind, Ending, Nearness, NewCredential,
+};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{CredentialId, NurseId};
 use crate::kernel::secret::Secret;
@@ -83,6 +85,73 @@ pub fn ends(tx: &ReadTx<'_>, nurse: NurseId) -> Result<Vec<(CredentialKind, Opti
         [nurse],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
+}
+
+/// Mandatory papers nobody has replaced by one that holds longer, of nurses who are still here.
+/// What of their end is left to tell follows from `?1` and `?2`, the days of the two warnings.
+macro_rules! ending {
+    ($columns:literal, $rest:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            " from nurse_credentials c indexed by nurse_credentials_ending
+             join nurse_profiles n on n.id = c.nurse_id and n.deleted_at is null
+             where c.deleted_at is null and c.kind in ('nursing_license', 'background_check')
+               and c.end_told is not 'over' and c.expires_on is not null
+               and not exists (select 1 from nurse_credentials o
+                 where o.nurse_id = c.nurse_id and o.kind = c.kind and o.deleted_at is null
+                   and (o.expires_on is null or (o.expires_on, o.id) > (c.expires_on, c.id)))",
+            $rest
+        )
+    };
+}
+
+/// Papers whose end is to be told today, the earliest first. The days are how long before the end
+/// the first and the last warning are due.
+pub fn ending(
+    tx: &ReadTx<'_>,
+    (early, soon): (Day, Day),
+    limit: i64,
+) -> Result<Vec<Ending>, Error> {
+    let sql = ending!(
+        "c.id, c.nurse_id, n.user_id, n.display_name, c.kind, c.expires_on,
+         case when c.expires_on < ?3 then 'over' when c.expires_on <= ?2 then 'soon'
+           else 'early' end",
+        " and c.expires_on <= max(?1, ?2)
+          and (c.end_told is null or c.expires_on < ?3
+            or (c.end_told = 'early' and c.expires_on <= ?2))
+          order by c.expires_on limit ?4"
+    );
+    tx.list(sql, (early, soon, tx.today(), limit), |row| {
+        Ok(Ending {
+            id: row.get(0)?,
+            nurse: row.get(1)?,
+            user: row.get(2)?,
+            nurse_name: row.get(3)?,
+            kind: row.get(4)?,
+            expires_on: row.get(5)?,
+            nearness: row.get(6)?,
+        })
+    })
+}
+
+/// The next day on which an end is to be told. The numbers are days before the end.
+pub fn next_ending(tx: &ReadTx<'_>, early: i64, soon: i64) -> Result<Option<Day>, Error> {
+    let sql = ending!(
+        "min(date(c.expires_on, case c.end_told when 'early' then -?2 || ' days'
+           when 'soon' then '1 day' else -max(?1, ?2) || ' days' end))",
+        ""
+    );
+    tx.one(sql, (early, soon), |row| Ok(row.get(0)?))
+}
+
+/// Notes what was told of the end of a paper.
+pub fn note_told(tx: &Tx<'_>, id: CredentialId, told: Nearness) -> Result<(), Error> {
+    tx.execute(
+        "update nurse_credentials set end_told = ?2, modified_at = ?3 where id = ?1",
+        (id, told, tx.now),
+    )?;
+    Ok(())
 }
 
 /// How many papers of a nurse are on file.

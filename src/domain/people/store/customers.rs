@@ -9,17 +9,10 @@ use crate::platform::tx::{ReadTx, Tx};
 /// Writes a profile; a second one of the same user is a conflict.
 pub fn insert(tx: &Tx<'_>, user: UserId, new: &NewCustomer) -> Result<CustomerId, Error> {
     tx.insert_unique(
-        "insert into customer_profiles (user_id, birth_date, gender, sms_consent_at,
+        "insert into customer_profiles (user_id, birth_date, gender,
            created_at, modified_at, created_by_id, modified_by_id)
-         values (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?6)",
-        (
-            user,
-            new.birth_date,
-            new.gender,
-            new.sms_consent_at,
-            tx.now,
-            tx.actor.user(),
-        ),
+         values (?1, ?2, ?3, ?4, ?4, ?5, ?5)",
+        (user, new.birth_date, new.gender, tx.now, tx.actor.user()),
         Error::conflict(PROFILE_EXISTS),
     )
     .map(CustomerId::new)
@@ -37,8 +30,7 @@ pub fn user_of(tx: &ReadTx<'_>, id: CustomerId) -> Result<Option<UserId>, Error>
 /// One profile.
 pub fn find(tx: &ReadTx<'_>, id: CustomerId) -> Result<Option<CustomerProfile>, Error> {
     tx.find(
-        "select id, user_id, birth_date, gender, sms_consent_at, email_verified_at,
-           mobile_verified_at, created_at
+        "select id, user_id, birth_date, gender, created_at
          from customer_profiles where id = ?1 and deleted_at is null",
         [id],
         |row| {
@@ -47,10 +39,7 @@ pub fn find(tx: &ReadTx<'_>, id: CustomerId) -> Result<Option<CustomerProfile>, 
                 user: row.get(1)?,
                 birth_date: row.get(2)?,
                 gender: row.get(3)?,
-                sms_consent_at: row.get(4)?,
-                email_verified_at: row.get(5)?,
-                mobile_verified_at: row.get(6)?,
-                created_at: row.get(7)?,
+                created_at: row.get(4)?,
             })
         },
     )

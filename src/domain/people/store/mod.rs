@@ -6,7 +6,7 @@ pub(super) mod customers;
 pub(super) mod nurses;
 pub(super) mod patients;
 
-use super::types::nurses::{CredentialKind, Discipline};
+use super::types::nurses::{CredentialKind, Discipline, Nearness};
 use super::types::{Gender, Reach};
 use crate::kernel::error::Error;
 use crate::kernel::secret::Secret;
@@ -14,7 +14,7 @@ use crate::platform::tx::ReadTx;
 use crate::platform::vault::cell::Cell;
 use crate::platform::vault::keys::Class;
 
-crate::text_column!(Gender, Discipline, CredentialKind);
+crate::text_column!(Gender, Discipline, CredentialKind, Nearness);
 
 /// Seals a value that may be absent.
 fn seal(

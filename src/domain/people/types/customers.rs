@@ -1,7 +1,7 @@
 //! Customers as staff see them.
 
 use super::Gender;
-use crate::domain::accounts::types::Contact;
+use crate::domain::accounts::types::{Contact, User};
 use crate::kernel::ids::{CustomerId, UserId};
 use crate::kernel::text::contact::{Email, Mobile};
 use crate::kernel::time::{Day, Timestamp};
@@ -44,12 +44,6 @@ pub struct CustomerProfile {
     pub birth_date: Option<Day>,
     /// Gender, when known.
     pub gender: Option<Gender>,
-    /// When text messages were agreed to.
-    pub sms_consent_at: Option<Timestamp>,
-    /// When the address was proved to be theirs.
-    pub email_verified_at: Option<Timestamp>,
-    /// When the number was proved to be theirs.
-    pub mobile_verified_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -58,10 +52,8 @@ pub struct CustomerProfile {
 pub struct CustomerView {
     /// The profile.
     pub profile: CustomerProfile,
-    /// Name.
-    pub display_name: String,
+    /// Who signs in as this customer: name, consent, what is proved.
+    pub user: User,
     /// Opened contacts.
     pub contact: Contact,
-    /// Last successful sign-in.
-    pub last_sign_in_at: Option<Timestamp>,
 }

@@ -134,8 +134,6 @@ pub struct NewCustomer {
     pub birth_date: Option<Day>,
     /// Gender, when known.
     pub gender: Option<Gender>,
-    /// When text messages were agreed to.
-    pub sms_consent_at: Option<Timestamp>,
 }
 
 /// A patient, as taken in.

@@ -43,6 +43,36 @@ words! {
     }
 }
 
+words! {
+    /// How near the end of a paper is; each is told once. Source: foundation, jobs.
+    Nearness {
+        /// Within the days of the first warning.
+        Early = "early",
+        /// Within the days of the last warning.
+        Soon = "soon",
+        /// Its last day has passed.
+        Over = "over",
+    }
+}
+
+/// A mandatory paper whose end is to be told.
+pub struct Ending {
+    /// The paper.
+    pub id: CredentialId,
+    /// Whose it is.
+    pub nurse: NurseId,
+    /// Who signs in as that nurse.
+    pub user: UserId,
+    /// The nurse's public name.
+    pub nurse_name: String,
+    /// What it proves.
+    pub kind: CredentialKind,
+    /// Its last day.
+    pub expires_on: Day,
+    /// How near the end is.
+    pub nearness: Nearness,
+}
+
 impl CredentialKind {
     /// Whether a nurse whose paper of this kind has expired cannot be booked.
     pub const fn is_mandatory(self) -> bool {

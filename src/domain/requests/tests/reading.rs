@@ -49,17 +49,28 @@ fn what_can_be_acted_on_comes_first_and_the_nearest_deadline_on_top() {
     let later = agency.pending();
     // Thirty minutes to pay come before a day to answer; the younger question comes after the
     // older. What is over follows, the latest deadline first.
-    let expected = [
-        awaiting, pending, later, rejected, withdrawn, converted, late, lapsed,
-    ];
-    for by in [
-        agency.sara.caller,
-        agency.reza.caller,
-        agency.admin,
-        agency.agent,
-    ] {
-        assert_eq!(agency.listed(by, None), expected);
+    let over = [rejected, withdrawn, converted, late, lapsed];
+    let with = |live: [RequestId; 3]| [live.to_vec(), over.to_vec()].concat();
+    for by in [agency.reza.caller, agency.admin, agency.agent] {
+        assert_eq!(agency.listed(by, None), with([awaiting, pending, later]));
     }
+    // The nurse has answered the accepted one: it waits for the family.
+    let nurses = agency.listed(agency.sara.caller, None);
+    assert_eq!(nurses, with([pending, later, awaiting]));
+}
+
+#[test]
+fn what_a_family_can_pay_comes_before_what_waits_for_a_nurse_however_near_its_deadline() {
+    let agency = Agency::with(&[
+        ("nurse_response_deadline_hours", "2"),
+        ("booking_payment_deadline_minutes", "1440"),
+    ]);
+    let (first, second) = (agency.pending(), agency.pending());
+    agency.accept(agency.sara.caller, second).unwrap();
+    assert_eq!(agency.listed(agency.reza.caller, None), [second, first]);
+    assert_eq!(agency.listed(agency.sara.caller, None), [first, second]);
+    // Staff look at both sides: two hours to answer end before a day to pay.
+    assert_eq!(agency.listed(agency.admin, None), [first, second]);
 }
 
 #[test]
@@ -172,6 +183,12 @@ fn a_removed_row_is_read_by_nobody() {
 #[test]
 fn walking_page_by_page_meets_every_row_once_in_order() {
     let agency = Agency::open();
+    for by in [agency.sara.caller, agency.reza.caller, agency.admin] {
+        walk(&agency, by);
+    }
+}
+
+fn walk(agency: &Agency, by: Caller) {
     for n in 0..23 {
         let id = agency.pending();
         match n % 4 {
@@ -180,14 +197,14 @@ fn walking_page_by_page_meets_every_row_once_in_order() {
             _ => agency.stage.advance(Span::minutes(n % 3)),
         }
     }
-    let whole = agency.listed(agency.sara.caller, None);
-    assert_eq!(whole.len(), 23);
+    let whole = agency.listed(by, None);
+    assert_eq!(whole.len() % 23, 0);
     let mut met = Vec::new();
     let mut from = From::Start;
     loop {
         let request = page(4, from.clone());
         let list = |tx: &ReadTx<'_>| service::list(tx, None, None, &request);
-        let found = agency.stage.read_as(agency.sara.caller, list).unwrap();
+        let found = agency.stage.read_as(by, list).unwrap();
         met.extend(found.items.iter().map(|view| view.request.id));
         match found.next {
             Some(keys) => from = From::After(keys),
@@ -197,7 +214,7 @@ fn walking_page_by_page_meets_every_row_once_in_order() {
     assert_eq!(met, whole);
     let second = page(4, From::Number(2));
     let list = |tx: &ReadTx<'_>| service::list(tx, None, None, &second);
-    let found = agency.stage.read_as(agency.sara.caller, list).unwrap();
+    let found = agency.stage.read_as(by, list).unwrap();
     let ids: Vec<_> = found.items.iter().map(|view| view.request.id).collect();
     assert_eq!(ids, whole[4..8]);
 }

@@ -61,8 +61,25 @@ fn text_that_is_no_argon2id_hash_matches_nothing() {
 }
 
 #[test]
-fn an_unknown_account_never_matches() {
-    assert!(!password::verify_dummy());
+fn comparing_takes_one_hash_of_work_whatever_there_is_to_compare() {
+    let own = "correct horse battery";
+    let standard = password::hash(own).unwrap();
+    let cheap = password::hash_with(Cost::Demo, own).unwrap();
+    let endless = "x".repeat(password::MAX_CHARS + 1);
+    for (shown, stored, is_right) in [
+        (own, Some(&*standard), true),
+        (own, Some(&*cheap), true),
+        (own, None, false),
+        ("another horse", Some(&*standard), false),
+        ("another horse", Some("no hash at all"), false),
+        (&*endless, Some(&*standard), false),
+        (&*endless, None, false),
+    ] {
+        let compared = password::compare(shown, stored);
+        assert_eq!(compared.is_right, is_right);
+        // A cheap hash adds a five-hundredth.
+        assert_eq!(compared.work / password::standard_work(), 1);
+    }
 }
 
 #[test]
