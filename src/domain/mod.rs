@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod alerts;
 pub mod bookings;
+pub mod care;
 pub mod catalog;
 pub mod ledger;
 pub mod notices;

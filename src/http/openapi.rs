@@ -27,6 +27,10 @@ const TAGS: &[(&str, &str)] = &[
     ),
     ("bookings", "Care that is paid for, and its visits."),
     (
+        "care instructions",
+        "What the nurse at the door must know, and nobody else.",
+    ),
+    (
         "notifications",
         "What happened, told to the one it concerns.",
     ),

@@ -28,6 +28,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(domain::ledger::http::routes())
         .merge(domain::requests::http::routes())
         .merge(domain::bookings::http::routes())
+        .merge(domain::care::http::routes())
 }
 
 /// The whole site: the API under `/api/v1` (and `/v1`), pages, assets.

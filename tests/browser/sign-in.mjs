@@ -16,6 +16,12 @@ export async function codeSentTo(agency, contact) {
   return code[0];
 }
 
+/** Types the code sent to a contact, once the page asks for it: by then it has been sent. */
+export async function fillCode(field, agency, contact) {
+  await field.waitFor();
+  await field.fill(await codeSentTo(agency, contact));
+}
+
 /** What time it is in the agency, in milliseconds; a demo has a clock of its own. */
 export async function nowOf(page) {
   const made = await page.evaluate(async (path) => {

@@ -41,6 +41,15 @@ pub const PLANTED: &str = "کنترل planted in the open 51c0ffee";
 const IBAN: &str = "IR600009123456789012345678";
 const NATIONAL_ID: &str = "0076543218";
 
+/// What the nurse must know, but for the number to call.
+const CARE: [&str; 5] = [
+    "current_conditions",
+    "medications",
+    "allergies",
+    "special_instructions",
+    "emergency_contact_name",
+];
+
 fn secret(name: &str) -> String {
     format!("قناری {name} sings alone 7f3a91")
 }
@@ -92,7 +101,16 @@ pub async fn seed(app: &TestApp) -> Aviary<'_> {
     paid["requested_date"] = json!("2031-05-09");
     let paid = family.post("/booking_requests", &paid).await.created();
     nurse.accepts(&paid).await.ok();
-    app.captures(&paid);
+    let booking = app.captures(&paid);
+    let mut care = json!({ "emergency_contact_phone": "+982188461937" });
+    for field in CARE {
+        care[field] = json!(secret(&format!("care {field}")));
+    }
+    let instructions = format!("/bookings/{booking}/care_instructions");
+    family
+        .post_once(&instructions, "k-care", &care)
+        .await
+        .created();
     open_ticket(app);
     let canaries = canaries(app, &facts).await;
     Aviary {
@@ -134,6 +152,10 @@ async fn canaries(app: &TestApp, facts: &[&'static str]) -> Vec<Canary> {
         .map(|fact| canary(fact, secret(fact)))
         .collect();
     found.push(canary("address_line", secret("address_line")));
+    for field in CARE {
+        found.push(canary(field, secret(&format!("care {field}"))));
+    }
+    found.push(canary("emergency_contact_phone", "982188461937".to_owned()));
     found.push(canary("number", secret("number")));
     found.push(canary("ticket_messages.body", secret("body")));
     for (cell, text) in [

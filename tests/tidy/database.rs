@@ -9,6 +9,7 @@ use super::{Exception, caught, hold, passed};
 const OPENERS: &[&str] = &[
     "src/domain/accounts/store",
     "src/domain/bookings/store",
+    "src/domain/care/store",
     "src/domain/notices/store",
     "src/domain/people/store",
     "src/domain/requests/store",

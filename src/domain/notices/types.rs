@@ -60,6 +60,8 @@ events! {
     VisitRescheduled = "visit_rescheduled",
     /// To the family: a visit did not take place. Data: booking and visit.
     VisitMissed = "visit_missed",
+    /// To the nurse: the family wrote what there is to know. Data: booking id.
+    CareInstructionsWritten = "care_instructions_written",
     /// To staff: something needs looking at. Data: alert id, its kind.
     AlertRaised = "alert_raised",
     /// To the nurse: a mandatory paper ends soon. Data: its kind, its last day.
@@ -90,7 +92,8 @@ impl Event {
             | Event::BookingCancelled
             | Event::BookingSubstituted
             | Event::VisitRescheduled
-            | Event::VisitMissed => Group::Bookings,
+            | Event::VisitMissed
+            | Event::CareInstructionsWritten => Group::Bookings,
             Event::AlertRaised => Group::Alerts,
         }
     }
@@ -108,6 +111,7 @@ impl Event {
             | Event::NurseCredentialExpiring
             | Event::NurseCredentialExpired
             | Event::BookingCompleted
+            | Event::CareInstructionsWritten
             | Event::AlertRaised => Texting::Never,
             Event::BookingConfirmed => Texting::CanWait,
             Event::BookingCancelled

@@ -87,6 +87,8 @@ pub enum Send {
     Missed,
     /// When a visit takes place instead.
     Reschedule,
+    /// What the nurse must know.
+    Care,
 }
 
 /// One operation and who may call it.
@@ -202,6 +204,10 @@ POST   /bookings/{id}/substitute              Booking  Substitute -fxfxxyyyy
 GET    /booking_sessions/today                None     Nothing  -ffyyfffff
 POST   /booking_sessions/{id}/missed          Visit    Missed   -fxyxxyyyy
 POST   /booking_sessions/{id}/reschedule      Visit    Reschedule -yxyxxyyyy
+POST   /bookings/{id}/care_instructions       Booking  Care     -yxfxxffyy
+GET    /bookings/{id}/care_instructions       Booking  Nothing  -fxyxxffyy
+GET    /bookings/{id}/care_instructions/filled Booking Nothing  -yxfxxffyy
+GET    /bookings/{id}/emergency_contact       Booking  Nothing  -fxyxxffyy
 # notices
 GET    /notifications                         None     Nothing  -yyyyyyyyy
 GET    /notifications/unread_count            None     Nothing  -yyyyyyyyy

@@ -264,6 +264,8 @@ impl<'a> World<'a> {
             Send::User => json!({ "name": "Renamed" }),
             Send::Transition => json!({ "status": "closed" }),
             Send::Substitute => json!({ "nurse_id": self.colleague.id.get() }),
+            Send::Care => json!({ "allergies": "Penicillin",
+                "emergency_contact_name": "Maryam", "emergency_contact_phone": "021 8877 6655" }),
             Send::Missed => json!({ "missed_reason": "client_not_home" }),
             Send::Reschedule => json!({ "scheduled_date": "2031-05-06",
                 "scheduled_time_start": "10:00", "scheduled_time_end": "12:00" }),
