@@ -232,6 +232,21 @@ CREATE TABLE backup_runs (
   deleted_at integer
 ) strict;
 
+CREATE TABLE booking_care_instructions (
+  booking_id integer primary key references bookings (id),
+  current_conditions blob,
+  medications blob,
+  allergies blob,
+  special_instructions blob,
+  emergency_contact_name blob not null,
+  emergency_contact_phone blob not null,
+  created_at integer not null,
+  modified_at integer not null,
+  created_by_id integer not null references users (id), -- only people write them
+  modified_by_id integer not null references users (id),
+  deleted_at integer
+) strict;
+
 CREATE TABLE booking_events (
   id integer primary key,
   booking_id integer not null references bookings (id),
@@ -291,8 +306,8 @@ CREATE TABLE booking_requests (
   modified_by_id integer references users (id),
   deleted_at integer,
   -- Where it stands in a list: what waits for the reader first, then what waits for somebody else,
-  -- each with the nearest deadline on top; then what is over, the latest deadline on top. One number,
-  -- so a page costs the same at any depth. Staff look after both sides, whoever is waited for.
+  -- each with the nearest deadline on top; then what is over, the latest deadline on top. One
+  -- number, so a page costs the same at any depth. Staff look after both sides.
   inbox_order integer not null generated always as (
     case when status in ('pending_nurse_response', 'accepted_awaiting_payment')
       then coalesce(payment_deadline_at, nurse_response_deadline_at)

@@ -2,8 +2,8 @@
 //!
 //! Tables: `booking_care_instructions`.
 //! Always: every word is sealed; the family writes what it cannot read back; each reading is in the
-//! access log; nothing of it reaches a list, a log, an export or the audit trail. Source: home care,
-//! care instructions.
+//! access log; nothing of it reaches a list, a log, an export or the audit trail. Source: home
+//! care, care instructions.
 
 pub mod http;
 pub mod rules;

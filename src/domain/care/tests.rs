@@ -85,7 +85,7 @@ fn each_reading_is_in_the_access_log_and_a_refused_one_is_not() {
     read(&office, office.admin, booking).unwrap();
     call(&office, office.sara.caller, booking).unwrap();
     drop(read(&office, office.reza.caller, booking));
-    let log = office.rows("select user_id, entity, entity_id, field from access_log order by id");
+    let log = office.rows("select user_id, entity, entity_id, facet from access_log order by id");
     let line = |who: Caller, what: &str| {
         format!("{}|booking_care_instructions|{booking}|{what}", who.user)
     };
