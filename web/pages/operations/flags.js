@@ -1,6 +1,6 @@
 // @ts-check
 import { html } from "../../vendor/ui.mjs";
-import { t } from "../../app/i18n.js";
+import { has, t } from "../../app/i18n.js";
 import { useResource } from "../../app/resource.js";
 import { Card, LinkButton, Loaded, Notice, PageHeader, Section } from "../../app/ui/index.js";
 import { ForStaff } from "../staff/gate.js";
@@ -18,13 +18,16 @@ const CHOSEN = ["flag", "choice", "roles"];
 /** A choice of one is none. @param {SettingRow} row */
 const isSwitch = ({ group, kind, choices }) => BEHAVIOUR.includes(group) && CHOSEN.includes(kind) && choices?.length !== 1;
 
+/** What the choice does. @param {SettingRow} row */
+const noteOf = ({ key }) => (has(`flags.note.${key}`) ? t(`flags.note.${key}`) : undefined);
+
 /** @param {{rows: SettingRow[], reload: () => void}} props */
 function Switches({ rows, reload }) {
   const groups = [...new Set(rows.map(({ group }) => group))];
   return html`<div class="stack">
     ${groups.map((group) => html`<${Section} key=${group} title=${t(`setting_group.${group}`)}>
       <${Card}><ul class="settings">${rows.filter((row) => row.group === group).map((row) =>
-        html`<${Setting} key=${`${row.key}${row.etag}`} row=${row} onSaved=${reload} note=${t(`flags.note.${row.key}`)} />`)}</ul><//>
+        html`<${Setting} key=${`${row.key}${row.etag}`} row=${row} onSaved=${reload} note=${noteOf(row)} />`)}</ul><//>
     <//>`)}
     <${Notice} tone="info" title=${t("flags.only")}><p>${t("flags.only_text")}</p><//>
   </div>`;
