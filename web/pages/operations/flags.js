@@ -10,8 +10,8 @@ export const title = "nav.flags";
 
 /** @typedef {import("./setting.js").SettingRow} SettingRow */
 
-/** Groups whose choices change what the agency does, not how it looks. */
-const BEHAVIOUR = ["home_care", "telehealth", "money", "security", "adapters"];
+/** Groups whose choices change what the agency does; how it looks, and which ways lead out, stand in the settings. */
+const BEHAVIOUR = ["home_care", "telehealth", "money", "security"];
 /** Kinds that are chosen, not measured. */
 const CHOSEN = ["flag", "choice", "roles"];
 
