@@ -1,6 +1,6 @@
 // @ts-check
 import { html } from "../../vendor/ui.mjs";
-import { t } from "../../app/i18n.js";
+import { has, t } from "../../app/i18n.js";
 import { useResource } from "../../app/resource.js";
 import { Card, LinkButton, Loaded, Notice, PageHeader, Section } from "../../app/ui/index.js";
 import { ForStaff } from "../staff/gate.js";
@@ -10,13 +10,16 @@ export const title = "nav.flags";
 
 /** @typedef {import("./setting.js").SettingRow} SettingRow */
 
-/** Groups whose choices change what the agency does, not how it looks. */
-const BEHAVIOUR = ["home_care", "telehealth", "money", "security", "adapters"];
+/** Groups whose choices change what the agency does; how it looks, and which ways lead out, stand in the settings. */
+const BEHAVIOUR = ["home_care", "telehealth", "money", "security"];
 /** Kinds that are chosen, not measured. */
 const CHOSEN = ["flag", "choice", "roles"];
 
 /** A choice of one is none. @param {SettingRow} row */
 const isSwitch = ({ group, kind, choices }) => BEHAVIOUR.includes(group) && CHOSEN.includes(kind) && choices?.length !== 1;
+
+/** What the choice does. @param {SettingRow} row */
+const noteOf = ({ key }) => (has(`flags.note.${key}`) ? t(`flags.note.${key}`) : undefined);
 
 /** @param {{rows: SettingRow[], reload: () => void}} props */
 function Switches({ rows, reload }) {
@@ -24,7 +27,7 @@ function Switches({ rows, reload }) {
   return html`<div class="stack">
     ${groups.map((group) => html`<${Section} key=${group} title=${t(`setting_group.${group}`)}>
       <${Card}><ul class="settings">${rows.filter((row) => row.group === group).map((row) =>
-        html`<${Setting} key=${`${row.key}${row.etag}`} row=${row} onSaved=${reload} note=${t(`flags.note.${row.key}`)} />`)}</ul><//>
+        html`<${Setting} key=${`${row.key}${row.etag}`} row=${row} onSaved=${reload} note=${noteOf(row)} />`)}</ul><//>
     <//>`)}
     <${Notice} tone="info" title=${t("flags.only")}><p>${t("flags.only_text")}</p><//>
   </div>`;

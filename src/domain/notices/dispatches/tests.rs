@@ -2,7 +2,7 @@
 
 use super::service;
 use super::types::{Dispatch, Progress, Wanted, Way};
-use crate::domain::notices::service as notices;
+use crate::domain::notices::store as notices;
 use crate::domain::notices::types::Event;
 use crate::domain::people::tests::user;
 use crate::kernel::actor::Role;
@@ -34,10 +34,11 @@ fn settle(stage: &Stage, id: OutboxId, how: Delivery) {
         .unwrap();
 }
 
+/// A notice alone, without the copies that preferences send along.
 fn tell(stage: &Stage, to: UserId) {
-    let data = serde_json::json!({ "booking_request_id": 1 });
+    let data = r#"{"booking_request_id":1}"#;
     stage
-        .write(move |tx| notices::tell(tx, to, Event::RequestRejected, data))
+        .write(move |tx| notices::insert(tx, to, Event::RequestRejected, data))
         .unwrap();
 }
 
@@ -160,4 +161,18 @@ fn a_one_time_code_is_never_sent_again() {
     let again = stage.write(move |tx| service::resend(tx, id));
     assert_eq!(code_of(again), "notices.code_run_out");
     assert!(stage.read(|tx| outbox::due(tx, 10)).unwrap().is_empty());
+}
+
+#[test]
+fn the_console_has_a_word_for_everything_that_is_told_and_finds_it_by_a_filter() {
+    let persian = include_str!("../../../../web/i18n/fa/staff.json");
+    let english = include_str!("../../../../web/i18n/en/staff.json");
+    let screen = include_str!("../../../../web/pages/staff/outbox.js");
+    let outside = ["auth_code", "invitation", "setup_test"];
+    let told = Event::ALL.iter().map(|event| event.as_str());
+    for event in told.chain(outside) {
+        let key = format!("\"outbox.event.{event}\"");
+        assert!(persian.contains(&key) && english.contains(&key), "{event}");
+        assert!(screen.contains(&format!("\"{event}\"")), "{event}");
+    }
 }
