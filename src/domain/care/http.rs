@@ -138,7 +138,7 @@ impl Check for CareJson {
         if let Some(said) = self.emergency_contact_phone {
             let field = Field::EmergencyContactPhone;
             let number = match said {
-                Some(said) => fields.parsed(field.as_str(), telephone(&said), "invalid_phone"),
+                Some(said) => fields.parsed(field.as_str(), telephone(&said), "invalid_number"),
                 None => None,
             };
             draft.0.push((field, number.map(Secret::new)));
