@@ -291,8 +291,8 @@ CREATE TABLE booking_requests (
   modified_by_id integer references users (id),
   deleted_at integer,
   -- Where it stands in a list: what waits for the reader first, then what waits for somebody else,
-  -- each with the nearest deadline on top; then what is over, the latest deadline on top. One number,
-  -- so a page costs the same at any depth. Staff look after both sides, whoever is waited for.
+  -- each with the nearest deadline on top; then what is over, the latest deadline on top. One
+  -- number, so a page costs the same at any depth. Staff look after both sides.
   inbox_order integer not null generated always as (
     case when status in ('pending_nurse_response', 'accepted_awaiting_payment')
       then coalesce(payment_deadline_at, nurse_response_deadline_at)
