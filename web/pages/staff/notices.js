@@ -11,6 +11,7 @@ export const title = "shell.notifications";
 /** @param {any} data */
 function target(data) {
   if (data?.booking_request_id) return `${base()}/requests/${data.booking_request_id}`;
+  if (data?.booking_id) return `${base()}/bookings/${data.booking_id}`;
   return data?.nurse_id ? `${base()}/nurses/${data.nurse_id}` : null;
 }
 
