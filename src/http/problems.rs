@@ -34,6 +34,7 @@ pub fn catalogue() -> Vec<Code> {
         domain::tickets::types::CODES,
         domain::requests::types::CODES,
         domain::bookings::types::CODES,
+        domain::payments::types::CODES,
     ];
     let mut all = lists.concat();
     all.sort();

@@ -8,7 +8,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::domain;
 use crate::http::state::App;
 use crate::http::{
-    assets, demo, docs, events, layers, metrics, operations, probes, problems, sandbox, shells,
+    assets, demo, docs, events, layers, metrics, operations, practice, probes, problems, sandbox,
+    shells,
 };
 use crate::integrations::sandbox::gateway;
 use crate::kernel::error::Error;
@@ -28,6 +29,8 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(domain::ledger::http::routes())
         .merge(domain::requests::http::routes())
         .merge(domain::bookings::http::routes())
+        .merge(domain::payments::http::routes())
+        .merge(practice::routes())
 }
 
 /// The whole site: the API under `/api/v1` (and `/v1`), pages, assets.
@@ -40,6 +43,7 @@ pub fn site(app: App) -> Router {
         .nest_service(gateway::MOUNT, sandbox::provider(&app))
         .route("/_a/{build}/{*path}", get(assets::serve))
         .merge(problems::routes())
+        .merge(domain::payments::http::pages())
         .route("/livez", get(probes::livez))
         .route("/readyz", get(probes::readyz))
         .route("/metrics", get(metrics::serve))

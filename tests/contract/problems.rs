@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use balinyaar::domain::{
-    accounts, alerts, bookings, catalog, ledger, notices, people, requests, tickets,
+    accounts, alerts, bookings, catalog, ledger, notices, payments, people, requests, tickets,
 };
 use balinyaar::kernel::error::{Code, codes};
 use balinyaar::platform::messages::{self, Locale};
@@ -15,7 +15,7 @@ use crate::tidy::source::{File, Repo, closing};
 
 /// Every code a slice or the frame publishes.
 fn published() -> BTreeSet<&'static str> {
-    let lists: [&[Code]; 16] = [
+    let lists: [&[Code]; 17] = [
         codes::ALL,
         settings::saved::CODES,
         audit::trail::CODES,
@@ -32,6 +32,7 @@ fn published() -> BTreeSet<&'static str> {
         tickets::types::CODES,
         requests::types::CODES,
         bookings::types::CODES,
+        payments::types::CODES,
     ];
     lists.concat().iter().map(|code| code.0).collect()
 }

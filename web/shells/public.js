@@ -13,6 +13,7 @@ export const routes = {
   "/me": () => import("../pages/me/overview.js"),
   "/me/requests": () => import("../pages/requests/list.js"),
   "/me/requests/:id": () => import("../pages/requests/detail.js"),
+  "/me/payments": () => import("../pages/payments/list.js"),
   "/me/patients": () => import("../pages/people/patients.js"),
   "/me/patients/new": () => import("../pages/people/patient.js"),
   "/me/patients/:id": () => import("../pages/people/patient.js"),
@@ -40,6 +41,7 @@ const places = [
   { href: "/me/requests", label: "nav.requests", icon: "clipboard-list", roles: ["customer"] },
   { href: "/me/patients", label: "nav.patients", icon: "heart-pulse", roles: ["customer"] },
   { href: "/me/addresses", label: "nav.addresses", icon: "map-pin", roles: ["customer"] },
+  { href: "/me/payments", label: "nav.payments", icon: "banknote", roles: ["customer"] },
 ];
 
 /** The shell around every public screen. */

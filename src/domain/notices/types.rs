@@ -70,6 +70,12 @@ events! {
     NurseCredentialExpiring = "nurse_credential_expiring",
     /// To staff: a nurse's mandatory paper has ended. Data: nurse id and name, kind, last day.
     NurseCredentialExpired = "nurse_credential_expired",
+    /// To the family: a payment did not go through. Data: payment id, request id.
+    PaymentFailed = "payment_failed",
+    /// To the family: money that could not be used goes back. Data: payment id, request id.
+    RefundStarted = "refund_started",
+    /// To the family: the money is back. Data: payment id, request id.
+    RefundDone = "refund_done",
 }
 
 impl Event {
@@ -80,7 +86,10 @@ impl Event {
             | Event::RequestAccepted
             | Event::RequestRejected
             | Event::RequestExpired
-            | Event::PaymentWindowExpired => Group::Requests,
+            | Event::PaymentWindowExpired
+            | Event::PaymentFailed
+            | Event::RefundStarted
+            | Event::RefundDone => Group::Requests,
             Event::CredentialExpiring
             | Event::CredentialExpired
             | Event::NurseCredentialExpiring
@@ -109,6 +118,8 @@ impl Event {
             | Event::NurseCredentialExpired
             | Event::BookingCompleted
             | Event::AlertRaised => Texting::Never,
+            Event::PaymentFailed => Texting::CannotWait,
+            Event::RefundStarted | Event::RefundDone => Texting::Never,
             Event::BookingConfirmed => Texting::CanWait,
             Event::BookingCancelled
             | Event::BookingSubstituted
