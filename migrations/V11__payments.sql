@@ -13,7 +13,9 @@ create table payment_transactions (
   redirect_url text,
   -- The bank's number; null until money arrived.
   gateway_reference text check (length(gateway_reference) between 1 and 64),
-  amount_irr integer not null check (amount_irr > 0), -- quoted when the attempt began, frozen
+  -- Quoted when the attempt began and frozen: the offer's price, and what it comes to.
+  price_irr integer not null check (price_irr >= 0),
+  amount_irr integer not null check (amount_irr > 0),
   captured_irr integer check (captured_irr > 0),      -- what did arrive; differs after a mix-up
   psp_fee_amount integer check (psp_fee_amount >= 0),
   refunded_irr integer not null default 0 check (refunded_irr >= 0),

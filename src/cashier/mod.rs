@@ -12,8 +12,6 @@
 pub mod practice;
 mod refunds;
 mod sweeps;
-#[cfg(test)]
-mod tests;
 mod webhooks;
 
 use std::future::Future;
@@ -164,7 +162,7 @@ impl Cashier {
     /// # Errors
     /// Internal, when the store fails.
     pub async fn payment(&self, id: PaymentId) -> Result<Option<Payment>, Error> {
-        let get = move |tx: &ReadTx<'_>| payments::get(tx, id);
+        let get = move |tx: &ReadTx<'_>| payments::reading::get(tx, id);
         match self.db.read(Origin::system(), get).await {
             Ok(payment) => Ok(Some(payment)),
             Err(Error::NotFound(_)) => Ok(None),
@@ -178,7 +176,7 @@ impl Cashier {
     /// Internal, when the store fails.
     pub async fn find(&self, gateway: Gateway, name: &str) -> Result<Option<Payment>, Error> {
         let name = name.to_owned();
-        let find = move |tx: &ReadTx<'_>| payments::find_named(tx, gateway, &name);
+        let find = move |tx: &ReadTx<'_>| payments::reading::find_named(tx, gateway, &name);
         self.db.read(Origin::system(), find).await
     }
 
@@ -187,14 +185,14 @@ impl Cashier {
     /// # Errors
     /// 404 without the payment; internal, when the store fails.
     pub async fn settle(&self, id: PaymentId) -> Result<Settled, Error> {
-        let get = move |tx: &ReadTx<'_>| payments::get(tx, id);
+        let get = move |tx: &ReadTx<'_>| payments::reading::get(tx, id);
         let payment = self.db.read(Origin::system(), get).await?;
         let verdict = if payment.captured.is_some() {
             Verdict::Pending
         } else {
             self.ask(&payment).await
         };
-        let act = move |tx: &Tx<'_>| payments::settle(tx, id, verdict);
+        let act = move |tx: &Tx<'_>| payments::capture::settle(tx, id, verdict);
         self.db.write(Origin::system(), act).await
     }
 

@@ -39,7 +39,7 @@ impl Cashier {
     ) -> Result<Made, Error> {
         let counter = self.counter()?;
         payments::require_practice(counter.mode, SANDBOX_ONLY)?;
-        let booking = move |tx: &ReadTx<'_>| payments::booking_of_request(tx, request);
+        let booking = move |tx: &ReadTx<'_>| payments::reading::booking_of_request(tx, request);
         if let Some(booking) = self.db.read(origin.clone(), booking).await? {
             return Ok(Made::Before(booking));
         }
@@ -79,7 +79,7 @@ impl Cashier {
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
             let id = payment.id;
-            let get = move |tx: &ReadTx<'_>| payments::get(tx, id);
+            let get = move |tx: &ReadTx<'_>| payments::reading::get(tx, id);
             payment = self.db.read(Origin::system(), get).await?;
         }
         Ok(payment)
@@ -95,7 +95,7 @@ impl Cashier {
         id: PaymentId,
         press: Press,
     ) -> Result<Payment, Error> {
-        let get = move |tx: &ReadTx<'_>| payments::get(tx, id);
+        let get = move |tx: &ReadTx<'_>| payments::reading::get(tx, id);
         let payment = self.db.read(Origin::system(), get).await?;
         if payment.mode != Mode::Sandbox {
             return Err(Error::conflict(SANDBOX_ONLY));

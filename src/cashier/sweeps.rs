@@ -63,7 +63,7 @@ impl Cashier {
         for _ in 0..HANDFULS_MAX {
             let due = self
                 .db
-                .read_blocking(Origin::system(), |tx| payments::due(tx, HANDFUL))?;
+                .read_blocking(Origin::system(), |tx| payments::reading::due(tx, HANDFUL))?;
             if due.is_empty() || ending() {
                 break;
             }
@@ -98,7 +98,9 @@ impl Cashier {
 
     /// Writes down payments a provider holds for attempts of ours under names we do not know.
     fn adopt_unknown(&self) -> Result<u64, Error> {
-        let lively = self.db.read_blocking(Origin::system(), payments::lively)?;
+        let lively = self
+            .db
+            .read_blocking(Origin::system(), payments::reading::lively)?;
         let mut adopted = 0_u64;
         for (gateway, mode) in lively {
             adopted = adopted.saturating_add(self.adopt_from(gateway, mode)?);

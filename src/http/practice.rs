@@ -7,7 +7,7 @@ use utoipa_axum::routes;
 
 use crate::cashier::practice::Made;
 use crate::domain::bookings::http::json::DetailJson;
-use crate::domain::bookings::service::reading;
+use crate::domain::bookings::service;
 use crate::http::body::{Body, Check};
 use crate::http::call::{Admin, Call};
 use crate::http::reply::{Answer, Reply};
@@ -50,7 +50,7 @@ async fn convert(State(app): State<App>, call: Call<Admin>, body: Body<ConvertJs
         move |request| async move { desk.cashier.convert(&desk.provider, origin, request).await };
     app.post_awaited(&call, body, work, |tx, made| {
         let (Made::Now(id) | Made::Before(id)) = made;
-        let detail = DetailJson::of(reading::read(tx, id)?)?;
+        let detail = DetailJson::try_from(service::read(tx, id)?)?;
         match made {
             Made::Now(id) => Reply::created(&format!("/api/v1/bookings/{id}"), &detail),
             Made::Before(_) => Reply::ok(&detail),

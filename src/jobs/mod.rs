@@ -55,7 +55,7 @@ pub fn table(hands: &Hands, depot: &Depot) -> Vec<Job> {
         deadline(
             ("payment_reverify", "payment_reverify_seconds"),
             Reach::Harmless,
-            payments::service::next_check,
+            payments::service::reading::next_check,
             move |shift| {
                 checks.cashier.deliver_news(&checks.provider)?;
                 checks.cashier.check(shift)

@@ -18,7 +18,8 @@ macro_rules! select {
         concat!(
             "select id, booking_request_id, appointment_id, customer_id, gateway, mode, authority,
                     redirect_url, gateway_reference, amount_irr, captured_irr, psp_fee_amount,
-                    refunded_irr, status, error_code, checks, next_check_at, captured_at, created_at
+                    refunded_irr, status, error_code, checks, next_check_at, captured_at, created_at,
+                    price_irr
              from payment_transactions where deleted_at is null and ",
             $tail
         )
@@ -29,15 +30,17 @@ macro_rules! select {
 pub fn insert(tx: &Tx<'_>, new: &NewPayment<'_>) -> Result<PaymentId, Error> {
     let id = tx.insert(
         "insert into payment_transactions
-           (booking_request_id, customer_id, gateway, mode, authority, amount_irr, status,
-            idempotency_key, next_check_at, created_at, modified_at, created_by_id, modified_by_id)
-         values (?1, ?2, ?3, ?4, ?5, ?6, 'initiated', ?7, ?8, ?9, ?9, ?10, ?10)",
+           (booking_request_id, customer_id, gateway, mode, authority, price_irr, amount_irr,
+            status, idempotency_key, next_check_at, created_at, modified_at, created_by_id,
+            modified_by_id)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'initiated', ?8, ?9, ?10, ?10, ?11, ?11)",
         (
             new.request,
             new.customer,
             new.counter.gateway,
             new.counter.mode,
             new.authority,
+            new.price.get(),
             new.amount.get(),
             new.key,
             new.next_check,
@@ -209,13 +212,6 @@ pub fn lively(tx: &ReadTx<'_>, since: Timestamp) -> Result<Vec<(Gateway, Mode)>,
     tx.list(sql, [since], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// How many payments stand in each status.
-pub fn count_by_status(tx: &ReadTx<'_>) -> Result<Vec<(PaymentStatus, i64)>, Error> {
-    let sql = "select status, count(*) from payment_transactions where deleted_at is null
-               group by status limit 20";
-    tx.list(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
-}
-
 fn payment(row: &Row<'_>) -> Result<Payment, Error> {
     let money = |at| -> Result<Option<Irr>, Error> {
         let amount: Option<i64> = row.get(at)?;
@@ -241,5 +237,6 @@ fn payment(row: &Row<'_>) -> Result<Payment, Error> {
         next_check: row.get(16)?,
         captured_at: row.get(17)?,
         created_at: row.get(18)?,
+        price: Irr::new(row.get(19)?),
     })
 }

@@ -112,6 +112,8 @@ pub struct Payment {
     pub redirect_url: Option<String>,
     /// The bank's number.
     pub reference: Option<String>,
+    /// The offer's price as it was quoted.
+    pub price: Irr,
     /// What was asked for.
     pub amount: Irr,
     /// What arrived.
@@ -160,6 +162,8 @@ pub struct NewPayment<'a> {
     pub customer: CustomerId,
     /// Where it is paid.
     pub counter: Counter,
+    /// The offer's price.
+    pub price: Irr,
     /// What is asked for.
     pub amount: Irr,
     /// The name of this attempt.

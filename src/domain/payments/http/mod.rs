@@ -43,7 +43,9 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// The page a browser sees when it comes back; outside the API, works without a script.
 pub fn pages() -> Router<App> {
-    Router::new().route("/pay/return", get(returning::show))
+    Router::new()
+        .route("/pay/return", get(returning::show_nothing))
+        .route("/pay/return/{payment}/{key}", get(returning::show))
 }
 
 #[utoipa::path(post, path = "/booking_requests/{id}/payments", tag = "payments",
@@ -100,7 +102,7 @@ fn payable(payment: Payment) -> Result<Payment, Error> {
 }
 
 fn detail(tx: &ReadTx<'_>, id: PaymentId) -> Result<DetailJson, Error> {
-    let settled = service::read(tx, id)?;
+    let settled = service::reading::read(tx, id)?;
     let refunds = refunds::service::of_payment(tx, id)?;
     Ok(DetailJson::of(settled, refunds))
 }
@@ -123,7 +125,7 @@ async fn list(
     let status = filters(&pairs)?.status;
     let (again, customer) = (call.clone(), call.who.1);
     app.read(&call, move |tx| {
-        let page = service::list_own(tx, customer, status, &page)?;
+        let page = service::reading::list_own(tx, customer, status, &page)?;
         listed(&again, page.map(PaymentJson::from))
     })
     .await
@@ -196,7 +198,7 @@ async fn list_all(
     let wanted = filters(&pairs)?;
     let again = call.clone();
     app.read(&call, move |tx| {
-        let page = service::list_all(tx, wanted, &page)?;
+        let page = service::reading::list_all(tx, wanted, &page)?;
         listed(&again, page.map(PaymentJson::from))
     })
     .await

@@ -1,19 +1,17 @@
 //! The way back from a provider. A browser may come back without its session, twice, never, or with
 //! somebody else's payment: what it brings is a hint to ask the provider, nothing more.
 
-use axum::extract::State;
+use axum::extract::{RawPathParams, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use crate::domain::payments::types::{Gateway, Payment, PaymentStatus};
-use crate::http::assets::BUILD;
 use crate::http::call::{Anyone, Call};
+use crate::http::pages::{self, Pen};
 use crate::http::query::Pairs;
-use crate::http::shells::escape;
 use crate::http::state::App;
 use crate::kernel::error::Error;
 use crate::kernel::ids::PaymentId;
-use crate::platform::messages::{self, Locale};
 
 /// A provider's name for a payment this long is known to nobody but payer and provider.
 const UNGUESSABLE: usize = 32;
@@ -38,10 +36,7 @@ pub(super) async fn come_back(
         drop(app.cashier.settle_soon(id).await);
     }
     let page = match shown {
-        Some(id) => format!(
-            "/pay/return?payment={id}&key={}",
-            app.cashier.return_key(id)?
-        ),
+        Some(id) => format!("/pay/return/{id}/{}", app.cashier.return_key(id)?),
         None => "/pay/return".to_owned(),
     };
     let mut response = Redirect::to(&page).into_response();
@@ -51,12 +46,16 @@ pub(super) async fn come_back(
 
 /// The payment a return address of ours was made for.
 fn sent_by_us(app: &App, pairs: &Pairs) -> Result<Option<PaymentId>, Error> {
-    let Some(id) = pairs.get("payment").and_then(|text| text.parse().ok()) else {
+    proven(app, pairs.get("payment"), pairs.get("key"))
+}
+
+/// A payment with the key we gave its payer.
+fn proven(app: &App, id: Option<&str>, key: Option<&str>) -> Result<Option<PaymentId>, Error> {
+    let Some(id) = id.and_then(|text| text.parse().ok()).map(PaymentId::new) else {
         return Ok(None);
     };
-    let id = PaymentId::new(id);
-    let key = app.cashier.return_key(id)?;
-    Ok((pairs.get("key") == Some(key.as_str())).then_some(id))
+    let known = app.cashier.return_key(id)?;
+    Ok((key == Some(known.as_str())).then_some(id))
 }
 
 /// What the page says.
@@ -81,35 +80,54 @@ impl Said {
             Said::Nothing => "nothing",
         }
     }
+
+    /// Its glyph and its tone.
+    const fn face(self) -> (&'static str, &'static str) {
+        match self {
+            Said::Verifying => ("hourglass", "state-calm"),
+            Said::Success => ("circle-check", "state-calm"),
+            Said::Returned => ("history", "state-calm"),
+            Said::Failed => ("circle-x", "state-problem"),
+            Said::Unknown => ("hourglass", "state-problem"),
+            Said::Nothing => ("banknote", "state-calm"),
+        }
+    }
 }
 
-/// `/pay/return`: how a payment stands. While nobody can say, it looks again by itself, without a
-/// script, for about ten seconds.
+/// `/pay/return`, when nobody knows which payment is meant.
+pub(super) async fn show_nothing(
+    State(app): State<App>,
+    call: Call<Anyone>,
+) -> Result<Response, Error> {
+    page(&app, &call, Said::Nothing, None)
+}
+
+/// `/pay/return/{payment}/{key}`: how a payment stands. While nobody can say, it looks again by
+/// itself, without a script, for about ten seconds.
 pub(super) async fn show(
     State(app): State<App>,
     call: Call<Anyone>,
+    params: RawPathParams,
     pairs: Pairs,
 ) -> Result<Response, Error> {
     let looks: u8 = pairs
         .get("look")
         .and_then(|text| text.parse().ok())
         .unwrap_or(0);
-    let payment = match sent_by_us(&app, &pairs)? {
+    let named = |wanted: &str| params.iter().find(|(name, _)| *name == wanted);
+    let (id, key) = (named("payment"), named("key"));
+    let payment = match proven(&app, id.map(|(_, id)| id), key.map(|(_, key)| key))? {
         Some(id) => look(&app, id, looks).await?,
         None => None,
     };
     let said = said(payment.as_ref(), looks);
-    let next = match (&payment, said) {
-        (Some(payment), Said::Verifying) => Some(again(&app, payment.id, looks)?),
-        _ => None,
-    };
-    Ok(page(
-        &app,
-        call.facts.locale,
-        said,
-        payment.as_ref(),
-        next.as_deref(),
-    ))
+    let mut response = page(&app, &call, said, payment.as_ref())?;
+    if said == Said::Verifying {
+        let again = format!("2;url=?look={}", looks.saturating_add(1));
+        let again = HeaderValue::from_str(&again).map_err(|_| Error::internal("a header"))?;
+        response.headers_mut().insert(header::REFRESH, again);
+    }
+    Ok(response)
 }
 
 /// The payment as it stands; at every further look the provider is asked once more.
@@ -135,85 +153,63 @@ fn said(payment: Option<&Payment>, looks: u8) -> Said {
     }
 }
 
-fn again(app: &App, id: PaymentId, looks: u8) -> Result<String, Error> {
-    let key = app.cashier.return_key(id)?;
-    let next = looks.saturating_add(1);
-    Ok(format!("/pay/return?payment={id}&key={key}&look={next}"))
-}
-
 fn page(
     app: &App,
-    locale: Locale,
+    call: &Call<Anyone>,
     said: Said,
     payment: Option<&Payment>,
-    next: Option<&str>,
-) -> Response {
-    let settings = app.db.settings();
-    let agency = escape(settings.text("agency_name"));
-    let title = escape(&say(locale, &format!("pay_return.{}.title", said.word())));
-    let text = escape(&say(locale, &format!("pay_return.{}.text", said.word())));
-    let refresh = next.map_or_else(String::new, |url| {
-        format!(
-            "<meta http-equiv=\"refresh\" content=\"2;url={}\">",
-            escape(url)
-        )
-    });
-    let html = format!(
-        "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title} · {agency}</title>\n\
-         <link rel=\"icon\" href=\"/_a/{build}/mark.svg\" type=\"image/svg+xml\">\n\
-         <link rel=\"stylesheet\" href=\"/_a/{build}/css/app.css\">\n{refresh}</head>\n<body>\n\
-         <main class=\"main pay-return pay-return-{}\"><p class=\"pay-return-agency\">{agency}</p>\
-         <h1>{title}</h1><p>{text}</p>{}{}</main>\n</body>\n</html>\n",
-        locale.as_str(),
-        locale.direction(),
-        said.word(),
-        links(locale, said, payment),
-        phone(locale, settings.text("agency_phone")),
-        build = BUILD.as_str(),
-    );
-    let mut response = Html(html).into_response();
+) -> Result<Response, Error> {
+    let own = call.identity.as_ref().and_then(|identity| identity.locale);
+    let locale = pages::language(&call.facts, own);
+    let pen = Pen::new(app, locale);
+    let title = pen.say(&format!("pay_return.{}.title", said.word()));
+    let text = pen.say(&format!("pay_return.{}.text", said.word()));
+    let (glyph, tone) = said.face();
+    let state = pages::state(glyph, tone, &text, &ways(&pen, said, payment));
+    let word = said.word();
+    let main = format!("<h1>{title}</h1><div class=\"pay-return pay-return-{word}\">{state}</div>");
+    let mut response = Html(pen.plain(call.facts.look, &title, &main)?).into_response();
     let language = HeaderValue::from_static(locale.as_str());
-    response
-        .headers_mut()
-        .insert(header::CONTENT_LANGUAGE, language);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_LANGUAGE, language);
     keep_out_of_caches(&mut response);
-    response
+    Ok(response)
 }
 
-fn links(locale: Locale, said: Said, payment: Option<&Payment>) -> String {
+/// Where to go from here.
+fn ways(pen: &Pen, said: Said, payment: Option<&Payment>) -> String {
     let request = payment.and_then(|payment| payment.request);
     let to_request = request.filter(|_| said != Said::Verifying).map(|id| {
-        let words = if said == Said::Failed {
-            "pay_return.try_again"
-        } else {
-            "pay_return.request"
+        let words = match said {
+            Said::Failed => "pay_return.try_again",
+            _ => "pay_return.request",
         };
-        let words = escape(&say(locale, words));
-        format!("<a class=\"button button-primary\" href=\"/me/requests/{id}\">{words}</a>")
+        let (glyph, words) = (pages::icon("clipboard-list", "md"), pen.say(words));
+        format!(
+            "<a class=\"button button-primary button-md\" href=\"/me/requests/{id}\">{glyph}\
+             <span>{words}</span></a>"
+        )
     });
-    let words = escape(&say(locale, "pay_return.payments"));
+    let (glyph, words) = (
+        pages::icon("banknote", "md"),
+        pen.say("pay_return.payments"),
+    );
+    let phone = match pen.phone() {
+        "" => String::new(),
+        number => format!(
+            "<p>{} {}</p>",
+            pen.say("pay_return.phone"),
+            pages::call(number)
+        ),
+    };
     format!(
-        "<p class=\"pay-return-links\">{}\
-         <a class=\"button button-secondary\" href=\"/me/payments\">{words}</a></p>",
+        "{}<a class=\"button button-secondary button-md\" href=\"/me/payments\">{glyph}\
+         <span>{words}</span></a>{phone}",
         to_request.unwrap_or_default()
     )
-}
-
-fn phone(locale: Locale, number: &str) -> String {
-    if number.is_empty() {
-        return String::new();
-    }
-    let (words, number) = (escape(&say(locale, "pay_return.phone")), escape(number));
-    format!("<p>{words} <a href=\"tel:{number}\" dir=\"ltr\">{number}</a></p>")
 }
 
 fn keep_out_of_caches(response: &mut Response) {
     let never = HeaderValue::from_static("no-store");
     response.headers_mut().insert(header::CACHE_CONTROL, never);
-}
-
-fn say(locale: Locale, key: &str) -> String {
-    messages::text(locale, key, &[]).unwrap_or_else(|| key.to_owned())
 }

@@ -212,7 +212,7 @@ pub fn next_due(tx: &ReadTx<'_>) -> Result<Option<Timestamp>, Error> {
 pub fn due(tx: &ReadTx<'_>, limit: i64) -> Result<Vec<(Due, Payment)>, Error> {
     let due = store::due(tx, limit)?;
     let with = |due: Due| {
-        let payment = payments::get(tx, due.refund.payment)?;
+        let payment = payments::reading::get(tx, due.refund.payment)?;
         Ok((due, payment))
     };
     due.into_iter().map(with).collect()

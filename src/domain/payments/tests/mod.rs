@@ -30,6 +30,7 @@ fn payment(status: PaymentStatus) -> Payment {
         authority: Some("S1".to_owned()),
         redirect_url: Some("http://localhost/pay".to_owned()),
         reference: arrived.then(|| "201".to_owned()),
+        price: Irr::new(1_500_000),
         amount: Irr::new(1_500_000),
         captured: arrived.then_some(Irr::new(1_500_000)),
         fee: None,

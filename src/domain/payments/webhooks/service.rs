@@ -28,7 +28,7 @@ pub fn receive(tx: &Tx<'_>, gateway: Gateway, body: &str) -> Result<Option<Payme
         return Ok(None);
     };
     let authority = told["authority"].as_str().unwrap_or("");
-    let payment = payments::find_named(tx, gateway, authority)?;
+    let payment = payments::reading::find_named(tx, gateway, authority)?;
     if let Some(payment) = &payment {
         payments::hurry(tx, payment.id)?;
     }

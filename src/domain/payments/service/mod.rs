@@ -1,29 +1,27 @@
 //! Use cases of payments. Source: money, payment gateways and capture.
 
+pub mod capture;
+pub mod reading;
+
 use serde_json::json;
 
-use super::refunds::service as refunds;
 use super::rules::{self, Earlier};
 use super::store;
 use super::types::{
-    Awaited, Begun, Counter, Decision, Gateway, LAST_CHECK, Made, Mode, Money, NewPayment, Outcome,
-    Payment, PaymentStatus, Settled, Start, Step, Verdict, Wanted,
+    Awaited, Begun, Counter, LAST_CHECK, Mode, NewPayment, Outcome, Payment, PaymentStatus, Start,
+    Step,
 };
 use crate::domain::alerts::service as alerts;
 use crate::domain::alerts::types::{AlertKind, NewAlert, Severity, Subject, SubjectKind};
 use crate::domain::bookings::service as bookings;
-use crate::domain::bookings::types::Paid;
-use crate::domain::ledger::service as ledger;
-use crate::domain::ledger::types::{Reference, ReferenceKind};
 use crate::domain::notices::service as notices;
 use crate::domain::notices::types::Event;
 use crate::domain::people::service as people;
 use crate::domain::requests::service as requests;
 use crate::domain::requests::types::{Request, RequestStatus};
 use crate::kernel::error::{Code, Error};
-use crate::kernel::ids::{BookingId, CustomerId, PaymentId, RequestId};
+use crate::kernel::ids::{BookingId, PaymentId, RequestId};
 use crate::kernel::money::Irr;
-use crate::kernel::page::{Page, PageRequest};
 use crate::kernel::time::{Span, Timestamp};
 use crate::platform::audit::{self, Change};
 use crate::platform::events::Staff;
@@ -74,13 +72,14 @@ fn attempt(tx: &Tx<'_>, request: &Request, counter: Counter) -> Result<Begun, Er
             Earlier::Over => {}
         }
     }
-    let amount = bookings::quote(tx, request)?;
+    let quote = bookings::quote(tx, request)?;
     let key = format!("request:{id}:{}", attempts.saturating_add(1));
     let new = NewPayment {
         request: id,
         customer: request.customer,
         counter,
-        amount,
+        price: quote.price,
+        amount: quote.gross,
         key: &key,
         next_check: rules::first_check(&awaited(request), tx.now),
         authority: None,
@@ -123,87 +122,6 @@ pub fn note_start(tx: &Tx<'_>, id: PaymentId, start: Start) -> Result<Payment, E
         Start::Refused(_) | Start::Unanswered => {}
     }
     store::get(tx, id)
-}
-
-/// Writes down what the provider said of a payment: one transaction from the money's arrival to
-/// the booking, or to the refund of what cannot be booked. Saying it again changes nothing.
-///
-/// # Errors
-/// Internal, when the store fails; nothing of it is kept then.
-pub fn settle(tx: &Tx<'_>, id: PaymentId, verdict: Verdict) -> Result<Settled, Error> {
-    let payment = store::get(tx, id)?;
-    let verdict = believed(tx, &payment, verdict)?;
-    let request = request_of(tx, &payment)?;
-    let decision = rules::judge(&payment, verdict, &awaited(&request), tx.now)?;
-    let made = match &decision {
-        Decision::Stands | Decision::Wait(_) => Made::Before,
-        _ => Made::Now,
-    };
-    match decision {
-        Decision::Stands => {}
-        Decision::Wait(until) => store::wait(tx, id, until)?,
-        Decision::Convert(step, money) => convert(tx, &payment, &step, money)?,
-        Decision::GiveBack(capture, back, money, why) => {
-            let arrived = money.captured;
-            take(tx, &payment, &capture, money)?;
-            let reference = Reference::new(ReferenceKind::Payment, id.get());
-            let taken = store::get(tx, id)?;
-            ledger::capture(tx, reference, arrived, taken.fee)?;
-            write(tx, &taken, &back, &with_error(why.as_str()))?;
-            refunds::give_back(tx, &taken, arrived, why)?;
-        }
-        Decision::End(step, word, next_check) => {
-            end(tx, &payment, &step, word, next_check)?;
-            if step.to() == PaymentStatus::Failed {
-                tell(tx, &payment, Event::PaymentFailed)?;
-            }
-        }
-        Decision::Suspect(step) => {
-            end(tx, &payment, &step, "mismatch", None)?;
-            raise(tx, AlertKind::PaymentOrphan, &payment)?;
-            tell(tx, &payment, Event::PaymentFailed)?;
-        }
-    }
-    let payment = store::get(tx, id)?;
-    let booking = booking_of(tx, &payment)?;
-    Ok(Settled {
-        payment,
-        booking,
-        made,
-    })
-}
-
-/// "Confirmed before" pays one row alone: a transfer that has paid another is none of this one's.
-fn believed(tx: &ReadTx<'_>, payment: &Payment, verdict: Verdict) -> Result<Verdict, Error> {
-    let reference = match &verdict {
-        Verdict::Paid(money) | Verdict::Mismatch(Some(money)) => &money.reference,
-        _ => return Ok(verdict),
-    };
-    if store::is_spent(tx, payment, reference)? {
-        return Ok(Verdict::Mismatch(None));
-    }
-    Ok(verdict)
-}
-
-/// The money arrived in time: the request becomes a booking, with its ledger entries.
-fn convert(tx: &Tx<'_>, payment: &Payment, step: &Step, money: Money) -> Result<(), Error> {
-    let request = payment.request.ok_or_else(unsupported)?;
-    let (gross, fee) = (money.captured, money.fee);
-    take(tx, payment, step, money)?;
-    let paid = Paid {
-        reference: Reference::new(ReferenceKind::Payment, payment.id.get()),
-        gross,
-        psp_fee: fee,
-    };
-    bookings::convert(tx, request, &paid).map(drop)
-}
-
-fn take(tx: &Tx<'_>, payment: &Payment, step: &Step, money: Money) -> Result<(), Error> {
-    let outcome = Outcome {
-        money: Some(money),
-        ..Outcome::default()
-    };
-    write(tx, payment, step, &outcome)
 }
 
 fn end(
@@ -298,6 +216,7 @@ pub fn adopt(
             gateway: sibling.gateway,
             mode: sibling.mode,
         },
+        price: sibling.price,
         amount,
         key: &key,
         next_check: tx.now,
@@ -330,110 +249,6 @@ pub fn hurry(tx: &Tx<'_>, id: PaymentId) -> Result<(), Error> {
     store::hurry(tx, id)
 }
 
-/// A payment by its id, for the program itself.
-///
-/// # Errors
-/// 404 when absent.
-pub fn get(tx: &ReadTx<'_>, id: PaymentId) -> Result<Payment, Error> {
-    store::get(tx, id)
-}
-
-/// The payment a provider knows by this name.
-///
-/// # Errors
-/// Internal, when the store fails.
-pub fn find_named(
-    tx: &ReadTx<'_>,
-    gateway: Gateway,
-    authority: &str,
-) -> Result<Option<Payment>, Error> {
-    store::find_named(tx, gateway, authority)
-}
-
-/// One payment, for its payer or staff.
-///
-/// # Errors
-/// 404 for everybody else.
-pub fn read(tx: &ReadTx<'_>, id: PaymentId) -> Result<Settled, Error> {
-    let payment = store::get_for(tx, &tx.caller()?, id)?;
-    let booking = booking_of(tx, &payment)?;
-    Ok(Settled {
-        payment,
-        booking,
-        made: Made::Before,
-    })
-}
-
-/// The booking a request was made into, if it was.
-///
-/// # Errors
-/// 404 without the request.
-pub fn booking_of_request(tx: &ReadTx<'_>, id: RequestId) -> Result<Option<BookingId>, Error> {
-    requests::read(tx, id)?;
-    bookings::reading::of_request(tx, id)
-}
-
-/// A payer's own payments, newest first.
-///
-/// # Errors
-/// Internal, when the store fails.
-pub fn list_own(
-    tx: &ReadTx<'_>,
-    customer: CustomerId,
-    status: Option<PaymentStatus>,
-    page: &PageRequest,
-) -> Result<Page<Payment>, Error> {
-    let wanted = Wanted {
-        customer: Some(customer),
-        status,
-    };
-    store::list(tx, wanted, page)
-}
-
-/// Payments of everybody, newest first.
-///
-/// # Errors
-/// Internal, when the store fails.
-pub fn list_all(
-    tx: &ReadTx<'_>,
-    wanted: Wanted,
-    page: &PageRequest,
-) -> Result<Page<Payment>, Error> {
-    store::list(tx, wanted, page)
-}
-
-/// When the next payment is to be asked about.
-///
-/// # Errors
-/// Internal, when the store fails.
-pub fn next_check(tx: &ReadTx<'_>) -> Result<Option<Timestamp>, Error> {
-    store::next_check(tx)
-}
-
-/// Payments the provider is to be asked about now.
-///
-/// # Errors
-/// Internal, when the store fails.
-pub fn due(tx: &ReadTx<'_>, limit: i64) -> Result<Vec<Payment>, Error> {
-    store::due(tx, limit)
-}
-
-/// Providers to be searched for payments we do not know.
-///
-/// # Errors
-/// Internal, when the store fails.
-pub fn lively(tx: &ReadTx<'_>) -> Result<Vec<(Gateway, Mode)>, Error> {
-    store::lively(tx, tx.now - LIVELY)
-}
-
-/// How many payments stand in each status.
-///
-/// # Errors
-/// Internal, when the store fails.
-pub fn count_by_status(tx: &ReadTx<'_>) -> Result<Vec<(PaymentStatus, i64)>, Error> {
-    store::count_by_status(tx)
-}
-
 fn awaited(request: &Request) -> Awaited {
     Awaited {
         is_awaiting: request.status == RequestStatus::AwaitingPayment,
@@ -443,13 +258,13 @@ fn awaited(request: &Request) -> Awaited {
 }
 
 fn request_of(tx: &ReadTx<'_>, payment: &Payment) -> Result<Request, Error> {
-    requests::find_for_payment(tx, payment.request.ok_or_else(unsupported)?)
+    requests::load(tx, payment.request.ok_or_else(unsupported)?)
 }
 
 /// The booking a payment made; one that goes back has made none.
 fn booking_of(tx: &ReadTx<'_>, payment: &Payment) -> Result<Option<BookingId>, Error> {
     match (payment.request, payment.status) {
-        (Some(request), PaymentStatus::Succeeded) => bookings::reading::of_request(tx, request),
+        (Some(request), PaymentStatus::Succeeded) => bookings::of_request(tx, request),
         _ => Ok(None),
     }
 }
