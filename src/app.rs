@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
+use crate::cashier::{self, Cashier};
 use crate::http::state::{App, Stance};
 use crate::integrations::Outside;
 use crate::integrations::payments::till::{Practice, Terms, Till};
 use crate::integrations::sandbox::gateway::indoors::Indoors;
 use crate::integrations::sandbox::gateway::{self, Provider};
-use crate::jobs;
+use crate::jobs::{self, Hands};
 use crate::kernel::error::Error;
 use crate::kernel::time::Timestamp;
 use crate::platform::backup::Depot;
@@ -208,9 +209,19 @@ fn copy_before_migrating(sql: &Connection, dir: &DataDir, version: u32) -> Resul
 pub fn running(db: Db, stance: Stance) -> Result<App, Error> {
     let depot = Depot::of(&db, stance.key_file.clone(), sealed::COLUMNS);
     let provider = provider(&db, &stance);
-    let outside = Outside::sandbox(till(&stance, &provider));
-    let runner = jobs::in_charge(db.clone(), &outside, &depot)?;
-    Ok(App::new(db, stance, runner, depot, provider))
+    let till = till(&stance, &provider);
+    let practice = match stance.demo {
+        true => cashier::Stance::Practice,
+        false => cashier::Stance::AsSet,
+    };
+    let cashier = Cashier::new(db.clone(), till, &stance.origin(), practice);
+    let hands = Hands {
+        outside: Outside::sandbox(),
+        cashier: cashier.clone(),
+        provider: provider.clone(),
+    };
+    let runner = jobs::in_charge(db.clone(), &hands, &depot)?;
+    Ok(App::new(db, stance, runner, depot, (cashier, provider)))
 }
 
 /// The fake payment provider, its books beside the database; in memory without a folder.

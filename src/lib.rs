@@ -4,10 +4,12 @@
 //! - [`kernel`] holds ids, money, time, errors, lifecycles; imports nothing of ours.
 //! - [`platform`] holds the store, the vault, settings, audit; knows no nurses.
 //! - [`domain`] is the agency in vertical slices, `types → rules → store → service → http`.
+//! - [`cashier`] asks payment gateways and has what they say written down.
 //! - [`http`] is transport.
 //! - [`app`] puts the parts together; [`serve`] runs them; [`config`] and [`cli`] are the way in.
 
 pub mod app;
+pub mod cashier;
 pub mod cli;
 pub mod config;
 pub mod demo;

@@ -47,6 +47,7 @@ pub const COLUMNS: &[SealedColumn] = &[
     SealedColumn::new("nurse_profiles", "national_id", Contact),
     SealedColumn::new("nurse_credentials", "number", Contact),
     SealedColumn::new("ticket_messages", "body", Message),
+    SealedColumn::new("payment_webhook_events", "body", Message),
 ];
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod care;
 pub mod catalog;
 pub mod ledger;
 pub mod notices;
+pub mod payments;
 pub mod people;
 pub mod requests;
 pub mod tickets;

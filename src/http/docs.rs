@@ -54,6 +54,8 @@ pub const LIFECYCLES: &[Published] = &[
     domain::requests::types::RequestStatus::PUBLISHED,
     domain::bookings::types::BookingStatus::PUBLISHED,
     domain::bookings::sessions::types::SessionStatus::PUBLISHED,
+    domain::payments::types::PaymentStatus::PUBLISHED,
+    domain::payments::refunds::types::RefundStatus::PUBLISHED,
 ];
 
 #[derive(Serialize, utoipa::ToSchema)]

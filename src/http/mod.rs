@@ -17,6 +17,7 @@ pub mod openapi;
 pub mod operations;
 pub mod pages;
 pub mod paging;
+pub mod practice;
 pub mod preload;
 pub mod probes;
 pub mod problem;

@@ -31,6 +31,10 @@ const TAGS: &[(&str, &str)] = &[
         "What the nurse at the door must know, and nobody else.",
     ),
     (
+        "payments",
+        "Paying for what a nurse accepted, coming back from a gateway, money that goes back.",
+    ),
+    (
         "notifications",
         "What happened, told to the one it concerns.",
     ),
@@ -79,7 +83,9 @@ pub fn is_public(method: &str, path: &str) -> bool {
         "/nurses/{id}",
     ];
     let found = method == "get" && open.contains(&path);
-    found || path.starts_with("/auth/") || path.starts_with("/setup")
+    let from_a_provider =
+        path.starts_with("/payments/return/") || path.starts_with("/webhooks/payments/");
+    found || from_a_provider || path.starts_with("/auth/") || path.starts_with("/setup")
 }
 
 /// Refusals any operation may answer with.

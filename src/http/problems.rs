@@ -35,6 +35,7 @@ pub fn catalogue() -> Vec<Code> {
         domain::requests::types::CODES,
         domain::bookings::types::CODES,
         domain::care::types::CODES,
+        domain::payments::types::CODES,
     ];
     let mut all = lists.concat();
     all.sort();

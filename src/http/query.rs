@@ -34,6 +34,11 @@ impl Pairs {
         Some(found.1.as_str()).filter(|value| !value.is_empty())
     }
 
+    /// Every pair, as given.
+    pub fn all(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// The value of a name, owned.
     pub fn text(&self, name: &str) -> Option<String> {
         self.get(name).map(str::to_owned)

@@ -8,7 +8,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::domain;
 use crate::http::state::App;
 use crate::http::{
-    assets, demo, docs, events, layers, metrics, operations, probes, problems, sandbox, shells,
+    assets, demo, docs, events, layers, metrics, operations, practice, probes, problems, sandbox,
+    shells,
 };
 use crate::integrations::sandbox::gateway;
 use crate::kernel::error::Error;
@@ -29,6 +30,8 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(domain::requests::http::routes())
         .merge(domain::bookings::http::routes())
         .merge(domain::care::http::routes())
+        .merge(domain::payments::http::routes())
+        .merge(practice::routes())
 }
 
 /// The whole site: the API under `/api/v1` (and `/v1`), pages, assets.
@@ -41,6 +44,7 @@ pub fn site(app: App) -> Router {
         .nest_service(gateway::MOUNT, sandbox::provider(&app))
         .route("/_a/{build}/{*path}", get(assets::serve))
         .merge(problems::routes())
+        .merge(domain::payments::http::pages())
         .route("/livez", get(probes::livez))
         .route("/readyz", get(probes::readyz))
         .route("/metrics", get(metrics::serve))

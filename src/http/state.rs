@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, OnceLock};
 
+use crate::cashier::Cashier;
 use crate::http::body::{Body, Check, Sent};
 use crate::http::call::Call;
 use crate::http::events::Streams;
@@ -47,6 +48,8 @@ pub struct Running {
     pub depot: Depot,
     /// Where passwords are hashed.
     pub hashing: Hashing,
+    /// Asks payment gateways.
+    pub cashier: Cashier,
     /// The fake payment provider, asked only in sandbox mode.
     pub provider: Provider,
     /// The root key on paper, for the first start; absent when the key is kept elsewhere.
@@ -116,7 +119,13 @@ impl std::ops::Deref for App {
 
 impl App {
     /// Puts the parts together.
-    pub fn new(db: Db, stance: Stance, runner: Runner, depot: Depot, provider: Provider) -> App {
+    pub fn new(
+        db: Db,
+        stance: Stance,
+        runner: Runner,
+        depot: Depot,
+        (cashier, provider): (Cashier, Provider),
+    ) -> App {
         App(Arc::new(Running {
             db,
             sessions: Sessions::default(),
@@ -127,6 +136,7 @@ impl App {
             stance,
             depot,
             hashing: Hashing::default(),
+            cashier,
             provider,
             recovery: OnceLock::new(),
             in_flight: Mutex::default(),
@@ -239,13 +249,29 @@ impl App {
     where
         T::Valid: 'static,
     {
-        let once = match Once::begin(self, call, Asked::by(body.bytes)).await? {
+        let work = |command| in_the_open(move || work(command));
+        self.post_awaited(call, body, work, act).await
+    }
+
+    /// The same for work that waits for somebody outside.
+    pub async fn post_awaited<P, B: Sent, W: Send + 'static, F>(
+        &self,
+        call: &Call<P>,
+        body: B,
+        work: impl FnOnce(B::Command) -> F,
+        act: impl FnOnce(&Tx<'_>, W) -> Answer + Send + 'static,
+    ) -> Answer
+    where
+        F: Future<Output = Result<W, Error>> + Send + 'static,
+    {
+        let (command, bytes) = body.parts();
+        let once = match Once::begin(self, call, Asked::by(bytes)).await? {
             Begun::Before(reply) => return Ok(reply),
             Begun::New(once) => once,
         };
-        let (command, db, origin) = (body.command, self.db.clone(), call.origin.clone());
+        let (db, origin, working) = (self.db.clone(), call.origin.clone(), work(command));
         let whole = tokio::spawn(async move {
-            let done = in_the_open(move || work(command)).await;
+            let done = working.await;
             let kept = once.clone();
             let last = move |tx: &Tx<'_>| kept.last(tx, |tx| act(tx, done?).map(Ok));
             let answer = db.write(origin, last).await?;

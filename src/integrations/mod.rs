@@ -7,7 +7,6 @@ pub mod sandbox;
 
 use std::sync::Arc;
 
-use self::payments::till::Till;
 use crate::kernel::secret::Secret;
 
 /// The adapters in use.
@@ -17,8 +16,6 @@ pub struct Outside {
     pub sms: Arc<dyn Sms>,
     /// Sends e-mail.
     pub mail: Arc<dyn Mail>,
-    /// Hands out payment gateways.
-    pub till: Till,
 }
 
 /// Why a message was not taken.

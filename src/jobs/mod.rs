@@ -8,8 +8,10 @@ pub mod runner;
 #[cfg(test)]
 mod tests;
 
-use crate::domain::{bookings, people, requests};
+use crate::cashier::Cashier;
+use crate::domain::{bookings, payments, people, requests};
 use crate::integrations::Outside;
+use crate::integrations::sandbox::gateway::Provider;
 use crate::kernel::error::Error;
 use crate::platform::backup::Depot;
 use crate::platform::db::Db;
@@ -18,12 +20,53 @@ use crate::platform::jobs::{Job, NextWork, Reach, Shift};
 use crate::platform::tx::Tx;
 use crate::platform::{outbox, rotation};
 
-/// Every job, in the order in which they run when due together: deadlines first, then messages,
-/// then housekeeping.
-pub fn table(outside: &Outside, depot: &Depot) -> Vec<Job> {
-    let (outside, depot) = (outside.clone(), depot.clone());
+/// The names of every job, in the order of the table.
+pub const NAMES: [&str; 10] = [
+    "payment_reverify",
+    "refund_dispatch",
+    "request_expiry",
+    "outbox_delivery",
+    "idempotency_purge",
+    "retention_purge",
+    "wal_guard",
+    "audit_proof",
+    "key_renewal",
+    "backup",
+];
+
+/// What jobs reach the outside with.
+#[derive(Clone)]
+pub struct Hands {
+    /// Messages.
+    pub outside: Outside,
+    /// Payment gateways.
+    pub cashier: Cashier,
+    /// The fake payment provider.
+    pub provider: Provider,
+}
+
+/// Every job, in the order in which they run when due together: money first, then deadlines, then
+/// messages, then housekeeping.
+pub fn table(hands: &Hands, depot: &Depot) -> Vec<Job> {
+    let (outside, depot) = (hands.outside.clone(), depot.clone());
     let columns = depot.sealed;
+    let [checks, gives_back] = [(); 2].map(|()| hands.clone());
     vec![
+        deadline(
+            ("payment_reverify", "payment_reverify_seconds"),
+            Reach::Harmless,
+            payments::service::reading::next_check,
+            move |shift| {
+                checks.cashier.deliver_news(&checks.provider)?;
+                checks.cashier.check(shift)
+            },
+        ),
+        deadline(
+            ("refund_dispatch", "refund_dispatch_seconds"),
+            Reach::Harmless,
+            payments::refunds::service::next_due,
+            move |shift| gives_back.cashier.refund(shift),
+        ),
         deadline(
             ("request_expiry", "request_expiry_seconds"),
             Reach::CannotBeUndone,
@@ -80,8 +123,8 @@ fn end_requests(tx: &Tx<'_>, batch: i64) -> Result<usize, Error> {
 type Called = (&'static str, &'static str);
 
 /// A runner in charge of every job.
-pub fn in_charge(db: Db, outside: &Outside, depot: &Depot) -> Result<Runner, Error> {
-    Runner::new(db, table(outside, depot))
+pub fn in_charge(db: Db, hands: &Hands, depot: &Depot) -> Result<Runner, Error> {
+    Runner::new(db, table(hands, depot))
 }
 
 /// Acts on people's deadlines.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::{in_charge, table};
+use super::{Hands, in_charge, table};
+use crate::cashier::{Cashier, Stance};
 use crate::domain::accounts::service as accounts;
 use crate::domain::accounts::types::NewUser;
 use crate::domain::people::service as people;
@@ -11,7 +12,7 @@ use crate::domain::people::types::nurses::{
     Accepting, CredentialKind, NewCredential, NewNurse, NurseText,
 };
 use crate::integrations::Outside;
-use crate::integrations::payments::till::{Terms, Till};
+use crate::integrations::payments::till::Terms;
 use crate::integrations::sandbox::gateway::Provider;
 use crate::integrations::sandbox::gateway::indoors::Indoors;
 use crate::integrations::sandbox::{Behaviour, Sandbox};
@@ -39,16 +40,21 @@ fn depot(stage: &Stage) -> Depot {
     Depot::of(&stage.db, None, crate::sealed::COLUMNS)
 }
 
-fn till(stage: &Stage) -> Till {
+fn hands(stage: &Stage, sandbox: Arc<Sandbox>) -> Hands {
     let provider = Provider::new(None, stage.clock.clone());
-    Indoors::till(&provider, Arc::new(Terms::none()))
+    let till = Indoors::till(&provider, Arc::new(Terms::none()));
+    Hands {
+        outside: Outside::of(sandbox),
+        cashier: Cashier::new(stage.db.clone(), till, "http://localhost", Stance::AsSet),
+        provider,
+    }
 }
 
 fn office() -> Office {
     let stage = Stage::at("2026-03-01 08:00");
     let sandbox = Arc::new(Sandbox::default());
-    let outside = Outside::of(Arc::clone(&sandbox), till(&stage));
-    let runner = in_charge(stage.db.clone(), &outside, &depot(&stage)).unwrap();
+    let hands = hands(&stage, Arc::clone(&sandbox));
+    let runner = in_charge(stage.db.clone(), &hands, &depot(&stage)).unwrap();
     Office {
         stage,
         sandbox,
@@ -86,8 +92,9 @@ impl Office {
 #[test]
 fn every_job_has_a_cadence_setting_and_a_name_of_its_own() {
     let stage = Stage::at("2026-03-01 08:00");
-    let table = table(&Outside::sandbox(till(&stage)), &depot(&stage));
+    let table = table(&hands(&stage, Arc::default()), &depot(&stage));
     let mut names: Vec<_> = table.iter().map(|job| job.name).collect();
+    assert_eq!(names, super::NAMES);
     for job in &table {
         let setting = settings::find(job.cadence);
         assert!(setting.is_some(), "{}", job.cadence);
@@ -102,10 +109,7 @@ fn every_job_has_a_cadence_setting_and_a_name_of_its_own() {
 fn every_job_of_the_table_runs_on_an_empty_agency() {
     let office = office();
     let ran = office.runner.run_due().unwrap();
-    let every = table(
-        &Outside::sandbox(till(&office.stage)),
-        &depot(&office.stage),
-    );
+    let every = table(&hands(&office.stage, Arc::default()), &depot(&office.stage));
     assert_eq!(ran, every.len());
     assert!(office.runner.tallies().iter().all(|job| job.failed == 0));
 }

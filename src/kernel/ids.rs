@@ -62,4 +62,8 @@ ids! {
     BookingId,
     /// One visit of a booking.
     BookingSessionId,
+    /// An attempt to pay.
+    PaymentId,
+    /// Money on its way back.
+    RefundId,
 }

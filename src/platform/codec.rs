@@ -61,6 +61,8 @@ id_columns!(
     TicketId,
     BookingId,
     BookingSessionId,
+    PaymentId,
+    RefundId,
 );
 
 text_column!(crate::kernel::actor::Role);

@@ -1,6 +1,8 @@
 //! A world in which every sealed column holds a text of its own that stands nowhere else.
 
 use axum::http::Method;
+use balinyaar::domain::payments::types::Gateway;
+use balinyaar::domain::payments::webhooks;
 use balinyaar::domain::tickets;
 use balinyaar::domain::tickets::types::{Category, NewTicket, Priority, TicketKind};
 use balinyaar::kernel::secret::Secret;
@@ -139,6 +141,15 @@ fn open_ticket(app: &TestApp) {
     app.write(move |tx| tickets::service::open(tx, &new));
 }
 
+/// A signed webhook; answers a word of its body.
+fn told(app: &TestApp) -> String {
+    let word = secret("webhook");
+    let body = json!({ "event_id": "evt_canary", "type": word, "authority": "" }).to_string();
+    let gateway = Gateway::Zarinpal;
+    app.write(move |tx| webhooks::service::receive(tx, gateway, &body).map(drop));
+    word
+}
+
 fn address() -> Value {
     json!({
         "address_line": secret("address_line"), "province": "Tehran", "city": "Tehran",
@@ -158,6 +169,7 @@ async fn canaries(app: &TestApp, facts: &[&'static str]) -> Vec<Canary> {
     found.push(canary("emergency_contact_phone", "982188461937".to_owned()));
     found.push(canary("number", secret("number")));
     found.push(canary("ticket_messages.body", secret("body")));
+    found.push(canary("payment_webhook_events.body", told(app)));
     for (cell, text) in [
         ("postal_code", "1983046127"),
         ("lat", "35.783461"),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use balinyaar::domain::{
-    accounts, alerts, bookings, care, catalog, ledger, notices, people, requests, tickets,
+    accounts, alerts, bookings, care, catalog, ledger, notices, payments, people, requests, tickets,
 };
 use balinyaar::kernel::error::{Code, codes};
 use balinyaar::platform::messages::{self, Locale};
@@ -15,7 +15,7 @@ use crate::tidy::source::{File, Repo, closing};
 
 /// Every code a slice or the frame publishes.
 fn published() -> BTreeSet<&'static str> {
-    let lists: [&[Code]; 17] = [
+    let lists: [&[Code]; 18] = [
         codes::ALL,
         settings::saved::CODES,
         audit::trail::CODES,
@@ -33,6 +33,7 @@ fn published() -> BTreeSet<&'static str> {
         requests::types::CODES,
         bookings::types::CODES,
         care::types::CODES,
+        payments::types::CODES,
     ];
     lists.concat().iter().map(|code| code.0).collect()
 }

@@ -4,6 +4,7 @@ mod clock;
 mod customers;
 mod looking;
 mod nurses;
+mod payments;
 mod places;
 mod relatives;
 

@@ -86,7 +86,14 @@ fn role(file: &File) -> Option<Role> {
             never: &["axum", "utoipa", "utoipa_axum"],
         },
         ["jobs", ..] => Role {
-            ours: &["kernel", "platform", "jobs", "integrations", "app"],
+            ours: &[
+                "kernel",
+                "platform",
+                "jobs",
+                "integrations",
+                "cashier",
+                "app",
+            ],
             own: &[],
             earlier: &["types", "service"],
             never: &["axum", "rusqlite"],
@@ -111,7 +118,7 @@ fn role(file: &File) -> Option<Role> {
             never: &["axum", "rusqlite"],
         },
         ["http", ..] => Role {
-            ours: &["kernel", "platform", "http", "integrations"],
+            ours: &["kernel", "platform", "http", "integrations", "cashier"],
             own: &[],
             earlier: &["types", "service", "http"],
             never: &STORE_CRATES,
@@ -174,6 +181,7 @@ fn slice_role(file: &str) -> Option<Role> {
             ours: &[
                 "kernel",
                 "http",
+                "cashier",
                 "platform::messages",
                 "platform::tx",
                 "platform::settings::Settings",

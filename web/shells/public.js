@@ -15,6 +15,7 @@ export const routes = {
   "/me/requests/:id": () => import("../pages/requests/detail.js"),
   "/me/bookings": () => import("../pages/bookings/list.js"),
   "/me/bookings/:id": () => import("../pages/bookings/detail.js"),
+  "/me/payments": () => import("../pages/payments/list.js"),
   "/me/patients": () => import("../pages/people/patients.js"),
   "/me/patients/new": () => import("../pages/people/patient.js"),
   "/me/patients/:id": () => import("../pages/people/patient.js"),
@@ -43,6 +44,7 @@ const places = [
   { href: "/me/bookings", label: "nav.bookings", icon: "calendar-check", roles: ["customer"] },
   { href: "/me/patients", label: "nav.patients", icon: "heart-pulse", roles: ["customer"] },
   { href: "/me/addresses", label: "nav.addresses", icon: "map-pin", roles: ["customer"] },
+  { href: "/me/payments", label: "nav.payments", icon: "banknote", roles: ["customer"] },
 ];
 
 /** The shell around every public screen. */

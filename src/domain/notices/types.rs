@@ -68,6 +68,12 @@ events! {
     CredentialExpiring = "credential_expiring",
     /// To the nurse: a mandatory paper has ended. Data: its kind, its last day.
     CredentialExpired = "credential_expired",
+    /// To the family: a payment did not go through. Data: payment id, request id.
+    PaymentFailed = "payment_failed",
+    /// To the family: money that could not be used goes back. Data: payment id, request id.
+    RefundStarted = "refund_started",
+    /// To the family: the money is back. Data: payment id, request id.
+    RefundDone = "refund_done",
 }
 
 impl Event {
@@ -78,7 +84,10 @@ impl Event {
             | Event::RequestAccepted
             | Event::RequestRejected
             | Event::RequestExpired
-            | Event::PaymentWindowExpired => Group::Requests,
+            | Event::PaymentWindowExpired
+            | Event::PaymentFailed
+            | Event::RefundStarted
+            | Event::RefundDone => Group::Requests,
             Event::CredentialExpiring | Event::CredentialExpired => Group::Papers,
             Event::BookingConfirmed
             | Event::BookingCompleted
@@ -104,6 +113,8 @@ impl Event {
             | Event::BookingCompleted
             | Event::CareInstructionsWritten
             | Event::AlertRaised => Texting::Never,
+            Event::PaymentFailed => Texting::CannotWait,
+            Event::RefundStarted | Event::RefundDone => Texting::Never,
             Event::BookingConfirmed => Texting::CanWait,
             Event::BookingCancelled
             | Event::BookingSubstituted

@@ -19,7 +19,7 @@ mod refusal;
 mod tests;
 
 pub use help::written;
-pub use refusal::{missing, refused};
+pub use refusal::{missing, refused, state};
 
 /// The emergency line of a country that has told no other.
 const AMBULANCE: &str = "115";
@@ -99,7 +99,8 @@ impl Pen {
         self.settings.text("agency_name")
     }
 
-    fn phone(&self) -> &str {
+    /// The agency's number; empty when it has told none.
+    pub fn phone(&self) -> &str {
         self.settings.text("agency_phone")
     }
 
@@ -272,7 +273,7 @@ pub fn language(facts: &Facts, own: Option<Locale>) -> Locale {
 }
 
 /// A glyph of the sprite, as decoration.
-fn icon(name: &str, size: &str) -> String {
+pub fn icon(name: &str, size: &str) -> String {
     let flip = if matches!(name, "arrow-left" | "log-in") {
         " icon-flip"
     } else {
@@ -286,7 +287,7 @@ fn icon(name: &str, size: &str) -> String {
 }
 
 /// A number to tap.
-fn call(number: &str) -> String {
+pub fn call(number: &str) -> String {
     let (number, shown) = (escape(number), escape(&grouped(number)));
     format!(
         "<a class=\"phone\" href=\"tel:{number}\">\

@@ -74,7 +74,8 @@ fn home(pen: &Pen) -> String {
     )
 }
 
-fn state(glyph: &str, tone: &str, text: &str, action: &str) -> String {
+/// What a page says when it says one thing: a glyph, a text, what to do.
+pub fn state(glyph: &str, tone: &str, text: &str, action: &str) -> String {
     format!(
         "<div class=\"state {tone}\"><span class=\"state-icon\">{}</span>\
          <p class=\"state-text\">{text}</p><div class=\"state-action\">{action}</div></div>",

@@ -189,6 +189,8 @@ pub struct Unconfirmed {
     pub authority: String,
     /// What was paid.
     pub amount: Irr,
+    /// The return address it was begun with: whose attempt it is.
+    pub callback_url: String,
 }
 
 /// Money to be given back.

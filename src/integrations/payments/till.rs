@@ -101,6 +101,11 @@ impl Till {
         }
     }
 
+    /// What signed webhooks are checked with.
+    pub fn webhook_secret(&self) -> &Secret {
+        &self.terms.webhook_secret
+    }
+
     /// The adapter for a provider in a mode.
     ///
     /// # Errors

@@ -190,6 +190,7 @@ impl Zarinpal {
             Some(Unconfirmed {
                 authority: word(&it["authority"])?,
                 amount: rials(&it["amount"])?,
+                callback_url: word(&it["callback_url"]).unwrap_or_default(),
             })
         };
         Ok(listed.iter().filter_map(one).collect())

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
-use super::payments::till::Till;
 use super::{Letter, Mail, Outside, Sms, Text, Undelivered};
 
 pub mod gateway;
@@ -71,17 +70,16 @@ impl Mail for Sandbox {
 }
 
 impl Outside {
-    /// Messages in the sandbox, and this till.
-    pub fn sandbox(till: Till) -> Outside {
-        Outside::of(Arc::default(), till)
+    /// Messages in the sandbox.
+    pub fn sandbox() -> Outside {
+        Outside::of(Arc::default())
     }
 
-    /// Messages in this sandbox, whose behaviour can be changed, and this till.
-    pub fn of(sandbox: Arc<Sandbox>, till: Till) -> Outside {
+    /// Messages in this sandbox, whose behaviour can be changed.
+    pub fn of(sandbox: Arc<Sandbox>) -> Outside {
         Outside {
             sms: Arc::<Sandbox>::clone(&sandbox),
             mail: sandbox,
-            till,
         }
     }
 }

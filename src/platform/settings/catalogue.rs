@@ -258,6 +258,8 @@ pub const CATALOGUE: &[Setting] = &[
     int("request_expiry_seconds", Jobs, "60", 15, 3_600),
     int("booking_close_seconds", Jobs, "300", 15, 3_600),
     int("credential_expiry_seconds", Jobs, "3600", 60, 86_400),
+    int("payment_reverify_seconds", Jobs, "15", 5, 60),
+    int("refund_dispatch_seconds", Jobs, "60", 15, 3_600),
     int("outbox_delivery_seconds", Jobs, "15", 5, 3_600),
     int("backup_seconds", Jobs, "86400", 900, 604_800),
     int("key_renewal_seconds", Jobs, "60", 15, 86_400),

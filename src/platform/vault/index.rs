@@ -35,11 +35,15 @@ pub enum Purpose {
     Throttle,
     /// Manifests of backups.
     Backup,
+    /// Return addresses of payments.
+    PaymentReturn,
+    /// Webhooks of the fake payment provider.
+    PracticeWebhook,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Purpose; 12] = [
+    pub const ALL: [Purpose; 14] = [
         Purpose::OneTimeCode,
         Purpose::SessionToken,
         Purpose::ApiKey,
@@ -52,6 +56,8 @@ impl Purpose {
         Purpose::Idempotency,
         Purpose::Throttle,
         Purpose::Backup,
+        Purpose::PaymentReturn,
+        Purpose::PracticeWebhook,
     ];
 
     /// Fixed forever: changing one makes every stored digest of that purpose worthless.
@@ -69,6 +75,8 @@ impl Purpose {
             Purpose::Idempotency => b"mac:idempotency:v1",
             Purpose::Throttle => b"mac:throttle:v1",
             Purpose::Backup => b"mac:backup:v1",
+            Purpose::PaymentReturn => b"mac:payment-return:v1",
+            Purpose::PracticeWebhook => b"mac:practice-webhook:v1",
         }
     }
 }

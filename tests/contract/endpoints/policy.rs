@@ -24,6 +24,8 @@ pub enum Row {
     Booking,
     /// A visit of such a booking.
     Visit,
+    /// An attempt of the family to pay.
+    Payment,
     /// The nurse's profile.
     Nurse,
     /// An offer of the nurse.
@@ -65,6 +67,8 @@ pub enum Send {
     Request,
     /// A reason.
     Reason,
+    /// A request that waits for a payment.
+    Convert,
     /// A nurse's profile.
     Profile,
     /// A new nurse.
@@ -115,6 +119,7 @@ GET    /routes                                None     Nothing  -yyyyyyyyy
 # demo: outside one these routes do not exist, whoever asks
 POST   /demo/clock                            None     Empty    xxxxxxxxxx
 GET    /demo/outbox                           None     Nothing  xxxxxxxxxx
+POST   /demo/gateway                          None     Empty    xxxxxxxxxx
 # accounts: signing in, and what needs no sign-in
 POST   /auth/login                            None     Empty    oooooooooo
 POST   /auth/code                             None     Empty    oooooooooo
@@ -208,6 +213,14 @@ POST   /bookings/{id}/care_instructions       Booking  Care     -yxfxxffyy
 GET    /bookings/{id}/care_instructions       Booking  Nothing  -fxyxxffyy
 GET    /bookings/{id}/care_instructions/filled Booking Nothing  -yxfxxffyy
 GET    /bookings/{id}/emergency_contact       Booking  Nothing  -fxyxxffyy
+# payments
+POST   /booking_requests/{id}/payments        Request  Empty    -yxfxxffff
+GET    /payments                              None     Nothing  -yyfffffff
+GET    /payments/{id}                         Payment  Nothing  -yxxxxyyyy
+GET    /payments/return/{gateway}             Token    Nothing  oooooooooo
+POST   /webhooks/payments/{gateway}           Token    Empty    oooooooooo
+GET    /admin/payments                        None     Nothing  -fffffyyyy
+POST   /bookings/convert                      None     Convert  -fffffffyy
 # notices
 GET    /notifications                         None     Nothing  -yyyyyyyyy
 GET    /notifications/unread_count            None     Nothing  -yyyyyyyyy

@@ -86,6 +86,7 @@ impl<'a> World<'a> {
             Row::Address => id(self.family.post("/addresses", &address()).await.created()),
             Row::Request => id(self.family.asks(&self.nurse).await.created()),
             Row::Booking => self.paid().await.to_string(),
+            Row::Payment => self.paying().await,
             Row::Visit => self.visit_of(self.paid().await).to_string(),
             Row::Customer => self.family.id.to_string(),
             Row::Nurse => self.nurse.id.to_string(),
@@ -197,6 +198,20 @@ impl<'a> World<'a> {
         self.app.write(raise).to_string()
     }
 
+    /// The family's request the nurse has accepted.
+    async fn accepted(&self) -> Value {
+        let request = self.family.asks(&self.nurse).await.created();
+        self.nurse.accepts(&request).await.ok()
+    }
+
+    /// An attempt to pay for such a request.
+    async fn paying(&self) -> String {
+        let request = self.accepted().await;
+        let path = format!("/booking_requests/{}/payments", request["id"]);
+        let payment = self.family.post(&path, &json!({})).await.created();
+        payment["id"].to_string()
+    }
+
     /// Sends what a rule says, about this row.
     pub async fn call(&self, rule: &Rule, caller: &Persona<'_>, row: &str) -> Answer {
         let body = match rule.send {
@@ -248,6 +263,7 @@ impl<'a> World<'a> {
             Send::Patient => patient(),
             Send::Address => address(),
             Send::Request => self.family.question(&self.nurse),
+            Send::Convert => json!({ "booking_request_id": self.accepted().await["id"] }),
             Send::Reason => json!({ "reason": "Not at that hour" }),
             Send::Profile => json!({
                 "display_name": "Sara", "is_accepting_bookings": true,

@@ -1,27 +1,21 @@
 // @ts-check
 import { html } from "../../vendor/ui.mjs";
-import { boot } from "../../app/boot.js";
 import { now } from "../../app/clock.js";
 import { digits } from "../../app/digits.js";
 import { date } from "../../app/format.js";
 import { t, tn } from "../../app/i18n.js";
 import { legal } from "../../app/lifecycles.js";
 import { useResource } from "../../app/resource.js";
-import { Card, Countdown, Details, LinkButton, Loaded, Notice, PageHeader, Phone, Pill, Prose, Timeline } from "../../app/ui/index.js";
+import { Card, Countdown, Details, LinkButton, Loaded, Notice, PageHeader, Pill, Prose, Timeline } from "../../app/ui/index.js";
 import { SignedIn } from "../me/gate.js";
 import { Avatar, Rating } from "../nurses/card.js";
 import { placeOf } from "../people/names.js";
 import { Withdrawal } from "./withdrawal.js";
 import { deadlineOf, hoursOf } from "./card.js";
+import { Paying } from "./paying.js";
 import { hasFailed, stepsOf } from "./steps.js";
 
 export const title = "request.title";
-
-/** What can be said about paying: when, where, and whom to ask. */
-const PaymentNote = () => html`<${Notice} tone="ok" title=${t("request.accepted")}>
-  <p>${t("request.pay_here")}</p>
-  ${boot.agency.phone && html`<p>${t("request.pay_ask")} <${Phone} value=${boot.agency.phone} /></p>`}
-<//>`;
 
 /** Another nurse, with everything already filled in. @param {{request: any}} props */
 function Another({ request }) {
@@ -43,7 +37,7 @@ function Now({ request, onOver }) {
     ${deadline && html`<${Countdown} until=${deadline.until} label=${deadline.label} onOver=${onOver} />`}
     ${passed && html`<p class="muted">${t("request.closing")}</p>`}
     ${!passed && request.status === "pending_nurse_response" && html`<p class="muted">${t("request.pending_text")}</p>`}
-    ${!passed && request.status === "accepted_awaiting_payment" && html`<${PaymentNote} />`}
+    ${!passed && request.status === "accepted_awaiting_payment" && html`<${Paying} request=${request} />`}
     ${request.status === "converted" && html`<${Notice} tone="ok" title=${t("request.ended.converted")}>
       ${request.booking_id && html`<p class="section-tight"><${LinkButton} href=${`/me/bookings/${request.booking_id}`} kind="primary" icon="calendar-check">${t("request.booking")}<//></p>`}<//>`}
   </div>`;

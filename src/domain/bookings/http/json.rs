@@ -247,7 +247,7 @@ impl From<Cancellation> for CancellationJson {
 /// A booking as its parties and staff read it; offer and address are read from the snapshots.
 #[derive(Serialize, ToSchema)]
 #[schema(as = BookingDetail)]
-pub(super) struct DetailJson {
+pub struct DetailJson {
     id: i64,
     booking_request_id: i64,
     customer_id: i64,

@@ -1,6 +1,6 @@
 //! Routes of bookings and their visits.
 
-mod json;
+pub mod json;
 
 use axum::extract::State;
 use utoipa_axum::router::OpenApiRouter;

@@ -1,30 +1,6 @@
 //! How the provider answers, and what its payer does: every way a gateway has been seen to fail.
 
-/// Declares closed words with their texts.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$each:meta])* $variant:ident = $text:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name { $($(#[$each])* $variant,)+ }
-
-        impl $name {
-            /// Every one.
-            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
-
-            /// The stable word.
-            pub const fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $text,)+ }
-            }
-
-            /// Reads the stable word.
-            pub fn parse(text: &str) -> Option<$name> {
-                $name::ALL.iter().copied().find(|known| known.as_str() == text)
-            }
-        }
-    };
-}
-
-words! {
+crate::words! {
     /// How the provider answers from now on.
     Behaviour {
         /// As documented.
@@ -72,7 +48,7 @@ words! {
     }
 }
 
-words! {
+crate::words! {
     /// A button on the payment page.
     Press {
         /// Pays and comes back.
