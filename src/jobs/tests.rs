@@ -407,9 +407,17 @@ fn the_end_of_a_paper_is_told_a_month_before_a_week_before_and_when_it_has_come(
         }
         assert_eq!(told(&office).len(), 2 * times, "{day}");
     }
-    let expiring = ["2 credential_expiring", "1 nurse_credential_expiring"];
-    let expired = ["2 credential_expired", "1 nurse_credential_expired"];
+    let expiring = ["2 credential_expiring", "1 alert_raised"];
+    let expired = ["2 credential_expired", "1 alert_raised"];
     assert_eq!(told(&office), [expiring, expiring, expired].concat());
+    let graver = "select group_concat(severity || ' ' || status, ', ') from support_alerts";
+    let graver = office
+        .stage
+        .read(|tx| tx.one(graver, [], |row| Ok(row.get::<_, String>(0)?)));
+    assert_eq!(
+        graver.unwrap(),
+        "info resolved, warning resolved, critical open"
+    );
 }
 
 #[test]

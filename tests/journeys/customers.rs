@@ -1,5 +1,7 @@
 //! Staff looking a family up: `/admin/customers`.
 
+use serde_json::json;
+
 use super::{bare, ids};
 use crate::support::{Sex, TestApp};
 
@@ -29,7 +31,9 @@ async fn staff_find_a_family_by_name_number_or_address() {
 #[tokio::test]
 async fn a_name_is_found_in_any_spelling_a_keyboard_gives_it() {
     let app = TestApp::new();
-    let (aida, _) = (app.customer("آیدا كيانى ۲"), app.customer("رضا کریمی"));
+    let (aida, _) = (app.customer("Aida"), app.customer("Reza"));
+    let named = json!({ "name": "آیدا كيانى ۲" });
+    aida.put("/me", &named).await.ok();
     let agent = app.agent();
     // Without the hamza carrier; with Persian kaf and yeh and a Latin digit; with Arabic ones.
     for words in ["ایدا", "کیانی 2", "كياني ٢"] {

@@ -262,15 +262,6 @@ pub fn flush(tx: &Tx<'_>) -> Result<usize, Error> {
     Ok(ended)
 }
 
-/// Staff who look after nurses and families: owners, admins and agents who can sign in, at most
-/// 200.
-///
-/// # Errors
-/// Internal only.
-pub fn office(tx: &ReadTx<'_>) -> Result<Vec<UserId>, Error> {
-    store::office(tx)
-}
-
 /// How many people could run the agency: owners who may sign in.
 ///
 /// # Errors

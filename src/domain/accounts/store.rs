@@ -334,16 +334,6 @@ pub fn set_joined(tx: &Tx<'_>, id: UserId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Active owners, admins and agents, the longest here first.
-pub fn office(tx: &ReadTx<'_>) -> Result<Vec<UserId>, Error> {
-    let sql = "select distinct u.id from user_roles r
-               cross join users u on u.id = r.user_id
-               where r.role in ('owner', 'admin', 'agent') and u.deleted_at is null
-                 and u.disabled_at is null and u.joined_at is not null
-               order by u.id limit 200";
-    tx.list(sql, [], |row| Ok(row.get(0)?))
-}
-
 /// The newest users, newest first.
 pub fn newest(tx: &ReadTx<'_>, limit: i64) -> Result<Vec<UserId>, Error> {
     let sql = "select id from users where deleted_at is null order by id desc limit ?1";

@@ -59,7 +59,10 @@ pub fn spoken(
                 spoken.push((name.as_str(), digits(&number.to_string(), style)));
             }
             Fact::Text(kind) if name.ends_with("_kind") => {
-                spoken.push((name.as_str(), word(name, kind).unwrap_or_default()));
+                spoken.push((
+                    name.as_str(),
+                    word(name, kind).unwrap_or_else(|| kind.clone()),
+                ));
             }
             Fact::Text(text) => match moment_or_day(name, text, style, &civil) {
                 Some(words) => spoken.push((name.as_str(), words)),

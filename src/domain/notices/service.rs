@@ -23,7 +23,11 @@ use crate::platform::tx::{ReadTx, Tx};
 pub fn tell(tx: &Tx<'_>, to: UserId, event: Event, data: Value) -> Result<(), Error> {
     let id = store::insert(tx, to, event, &data.to_string())?;
     tx.emit("notification.sent", id.get(), vec![to], Staff::NotTold);
-    let user = accounts::service::user(tx, to)?;
+    let user = match accounts::service::user(tx, to) {
+        // Nobody is there any more to be written to; what caused the notice happened all the same.
+        Err(Error::NotFound(_)) => return Ok(()),
+        found => found?,
+    };
     let locale = user.locale.unwrap_or_else(|| tx.settings.default_locale());
     let view = in_words(tx, store::get(tx, to, id)?, locale);
     preferences::service::copy(tx, &user, locale, &view)

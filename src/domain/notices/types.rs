@@ -66,10 +66,6 @@ events! {
     CredentialExpiring = "credential_expiring",
     /// To the nurse: a mandatory paper has ended. Data: its kind, its last day.
     CredentialExpired = "credential_expired",
-    /// To staff: a nurse's mandatory paper ends soon. Data: nurse id and name, kind, last day.
-    NurseCredentialExpiring = "nurse_credential_expiring",
-    /// To staff: a nurse's mandatory paper has ended. Data: nurse id and name, kind, last day.
-    NurseCredentialExpired = "nurse_credential_expired",
 }
 
 impl Event {
@@ -81,10 +77,7 @@ impl Event {
             | Event::RequestRejected
             | Event::RequestExpired
             | Event::PaymentWindowExpired => Group::Requests,
-            Event::CredentialExpiring
-            | Event::CredentialExpired
-            | Event::NurseCredentialExpiring
-            | Event::NurseCredentialExpired => Group::Papers,
+            Event::CredentialExpiring | Event::CredentialExpired => Group::Papers,
             Event::BookingConfirmed
             | Event::BookingCompleted
             | Event::BookingCancelled
@@ -105,8 +98,6 @@ impl Event {
             | Event::PaymentWindowExpired => Texting::CanWait,
             Event::CredentialExpiring
             | Event::CredentialExpired
-            | Event::NurseCredentialExpiring
-            | Event::NurseCredentialExpired
             | Event::BookingCompleted
             | Event::AlertRaised => Texting::Never,
             Event::BookingConfirmed => Texting::CanWait,

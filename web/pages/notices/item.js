@@ -10,7 +10,7 @@ import { Button, Icon } from "../../app/ui/index.js";
 const ICONS = [
   ["booking_request_accepted", "circle-check"], ["booking_request_rejected", "circle-x"], ["booking_request_expired", "calendar-x"],
   ["booking_request_payment", "calendar-x"], ["booking_request", "clipboard-list"],
-  ["credential", "file-text"], ["nurse_credential", "file-text"],
+  ["credential", "file-text"], ["alert", "triangle-alert"],
 ];
 
 /** @param {string} event */

@@ -9,10 +9,7 @@ import { ForStaff } from "./gate.js";
 export const title = "shell.notifications";
 
 /** @param {any} data */
-function target(data) {
-  if (data?.booking_request_id) return `${base()}/requests/${data.booking_request_id}`;
-  return data?.nurse_id ? `${base()}/nurses/${data.nurse_id}` : null;
-}
+const target = (data) => (data?.booking_request_id ? `${base()}/requests/${data.booking_request_id}` : null);
 
 /** Notices of a member of staff. @param {import("../../app/router.js").PageProps} props */
 export default function Page({ query }) {

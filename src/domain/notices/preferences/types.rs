@@ -50,7 +50,7 @@ impl Group {
                 roles.has(Role::Customer) || roles.has(Role::Nurse)
             }
             Group::Alerts => roles.is_staff(),
-            Group::Papers => roles.has(Role::Nurse) || roles.is_staff(),
+            Group::Papers => roles.has(Role::Nurse),
         }
     }
 
