@@ -118,3 +118,55 @@ async fn a_number_of_somebody_else_cannot_be_taken_over() {
     let answer = site.put("/me", body).bearer(&key).send().await;
     assert_eq!(answer.told(), (409, "auth.mobile_taken"));
 }
+
+#[tokio::test]
+async fn consent_is_kept_with_the_text_that_was_shown_and_can_be_withdrawn() {
+    let site = Site::open();
+    let code = site.code(MOBILE, "register").await;
+    let body = json!({ "name": "Reza", "mobile": MOBILE, "code": code, "sms_consent": true });
+    let token = site.post("/auth/register", body).send().await.token();
+    let me = site.get("/me").bearer(&token).send().await.body;
+    assert_eq!(me["sms_consent_at"], "2026-03-01T04:30:00Z");
+    assert_eq!(me["sms_consent_version"], 1);
+    assert_eq!(me["mobile_verified_at"], "2026-03-01T04:30:00Z");
+    assert_eq!(me["email_verified_at"], json!(null));
+    let put = |body| site.put("/me", body).bearer(&token).send();
+    let out = put(json!({ "sms_consent": false })).await.body;
+    assert_eq!(
+        (&out["sms_consent_at"], &out["sms_consent_version"]),
+        (&json!(null), &json!(null))
+    );
+    let unknown = put(json!({ "sms_consent": true, "sms_consent_version": 2 })).await;
+    assert_eq!(unknown.bad(), ["sms_consent_version:out_of_range"]);
+}
+
+#[tokio::test]
+async fn who_does_not_agree_when_registering_has_not_agreed() {
+    let site = Site::open();
+    let code = site.code(MOBILE, "register").await;
+    let body = json!({ "name": "Reza", "mobile": MOBILE, "code": code, "sms_consent_version": 1 });
+    let token = site.post("/auth/register", body).send().await.token();
+    let me = site.get("/me").bearer(&token).send().await.body;
+    assert_eq!(me["sms_consent_at"], json!(null));
+}
+
+#[tokio::test]
+async fn a_contact_the_owner_typed_is_not_proved_until_a_code_comes_back() {
+    let site = Site::open();
+    let user = site.customer();
+    let key = site.key(user);
+    let proved = async || {
+        let me = site.get("/me").bearer(&key).send().await.body;
+        me["mobile_verified_at"].is_string()
+    };
+    assert!(!proved().await);
+    let code = site.code(MOBILE, "sign_in").await;
+    let body = json!({ "mobile": MOBILE, "code": code });
+    site.post("/auth/login", body).send().await.token();
+    assert!(proved().await);
+    let owner = site.key(site.owner());
+    let path = format!("/admin/users/{user}");
+    let change = site.put(&path, json!({ "mobile": NEW })).bearer(&owner);
+    assert_eq!(change.send().await.status, StatusCode::OK);
+    assert!(!proved().await);
+}
