@@ -181,6 +181,10 @@ fn every_event_has_its_words_in_both_languages_and_every_place_is_filled() {
         "payment_deadline_at": "2026-03-01T05:00:00Z",
         "credential_kind": "nursing_license",
         "expires_date": "2026-03-05",
+        "booking_id": 7,
+        "visit_date": "2026-03-06",
+        "alert_id": 3,
+        "alert_kind": "emergency",
     });
     for event in Event::ALL {
         let (event, data) = (*event, data.clone());

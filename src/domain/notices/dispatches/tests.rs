@@ -42,10 +42,14 @@ fn tell(stage: &Stage, to: UserId) {
         .unwrap();
 }
 
-/// A minute apart each: a text given up, a notice, a letter that left, a notice.
+/// A minute apart each: a text given up, a notice, a letter that left, a notice. Nobody here wants
+/// copies of notices.
 fn told() -> Stage {
     let stage = Stage::at("2026-03-01 08:00");
     let reza = stage.write(|tx| user(tx, "reza", Role::Customer)).unwrap();
+    stage
+        .write(|tx| tx.execute("update users set email_muted_at = 1", []))
+        .unwrap();
     let text = put(&stage, Channel::Sms, "invitation");
     settle(&stage, text, Delivery::Never("refused"));
     stage.advance(Span::minutes(1));
