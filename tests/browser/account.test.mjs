@@ -110,7 +110,9 @@ test("a number that has an account is told so only to whoever holds it, and led 
   await page.getByLabel(t("register.name")).fill("منصور");
   await page.getByLabel(t("sign_in.mobile")).fill(login);
   await page.getByRole("button", { name: t("sign_in.send_code") }).click();
-  await page.getByLabel(t("sign_in.code"), { exact: true }).fill(await codeSentTo(agency, login));
+  const field = page.getByLabel(t("sign_in.code"), { exact: true });
+  await field.waitFor();
+  await field.fill(await codeSentTo(agency, login));
   await page.getByRole("button", { name: t("register.submit") }).click();
   await page.getByText(t("register.taken")).waitFor();
   await page.getByRole("link", { name: t("register.go_login") }).click();
@@ -238,8 +240,9 @@ test("messages, name and language are kept with the account", async () => {
   assert.equal(await boxes("account.notify.sms").nth(1).isDisabled(), true, "nothing is texted without consent");
   await sms.click();
   await page.getByText(t("form.saved")).first().waitFor();
+  const kept = page.waitForResponse((answer) => answer.url().endsWith("/me/notice_preferences") && answer.request().method() === "PUT");
   await boxes("account.notify.sms").nth(1).click();
-  await page.waitForFunction(() => document.querySelectorAll("input[type=checkbox]:checked:not(:disabled)").length === 1);
+  assert.equal((await kept).status(), 200);
   const { items } = await agency.call(account, "GET", "/me/notice_preferences");
   assert.deepEqual(items[0], { group: "requests", in_app: true, email: true, sms: false });
   await agency.visit(page, "/n/account");
