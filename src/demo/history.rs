@@ -1,7 +1,9 @@
 //! About two months of requests, told day by day through the same use cases people call.
 
 use super::cast::{NOTES, REASONS, Shift};
+use super::engagements::Diary;
 use super::world::{Bookable, Household, World};
+use crate::domain::bookings;
 use crate::domain::notices;
 use crate::domain::requests;
 use crate::domain::requests::types::{NewRequest, Schedule};
@@ -43,17 +45,18 @@ impl Dice {
 pub fn live(db: &Db, clock: &Clock, world: &World, days: i64, seed: u64) -> Result<(), Error> {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let begin = clock.now();
+    let mut diary = Diary::new(begin, days);
     for day in 0..days {
         for part in 1..=PER_DAY {
             let due = begin + Span::days(day) + Span::hours(3 * part);
-            clock.advance(due - clock.now());
+            diary.live_until(db, clock, world, due)?;
             sweep(db)?;
             if let Some(id) = ask(db, world, &mut dice)? {
                 answer(db, clock, world, &mut dice, id)?;
             }
         }
     }
-    clock.advance(begin + Span::days(days) - clock.now());
+    diary.live_until(db, clock, world, begin + Span::days(days))?;
     sweep(db)?;
     catch_up(db, world)?;
     if days > 0 {
@@ -93,8 +96,10 @@ fn this_morning(db: &Db, world: &World, dice: &mut Dice) -> Result<(), Error> {
 }
 
 fn sweep(db: &Db) -> Result<(), Error> {
-    db.write_blocking(Origin::system(), |tx| requests::service::sweep(tx, SWEEP))?;
-    Ok(())
+    db.write_blocking(Origin::system(), |tx| {
+        requests::service::sweep(tx, SWEEP)?;
+        bookings::service::close_due(tx, SWEEP).map(drop)
+    })
 }
 
 type Asked = (RequestId, usize, usize);
@@ -211,14 +216,14 @@ fn count<T>(all: &[T]) -> u64 {
     u64::try_from(all.len()).unwrap_or(u64::MAX)
 }
 
-fn as_person(caller: Caller) -> Origin {
+pub(super) fn as_person(caller: Caller) -> Origin {
     Origin {
         actor: Actor::Person(caller),
         request: RequestTag::internal(),
     }
 }
 
-fn caller_of(family: &Household) -> Caller {
+pub(super) fn caller_of(family: &Household) -> Caller {
     let roles = Roles::NONE.with(Role::Customer);
     Caller {
         user: family.user,
@@ -228,7 +233,7 @@ fn caller_of(family: &Household) -> Caller {
     }
 }
 
-fn nurse_caller(nurse: &Bookable) -> Caller {
+pub(super) fn nurse_caller(nurse: &Bookable) -> Caller {
     let roles = Roles::NONE.with(Role::Nurse);
     Caller {
         user: nurse.user,

@@ -1,8 +1,9 @@
-//! A throw-away agency: realistic people, two months of requests, captured messages, a movable
+//! A throw-away agency: realistic people, two months of requests and visits, captured messages, a movable
 //! clock. Source: quality, automation contract.
 
 mod cast;
 mod cast_people;
+mod engagements;
 mod history;
 mod world;
 
