@@ -52,12 +52,12 @@ const STORY: &[Engagement] = &[
     Engagement { days_ago: 1, nurse: 2, family: 3, first_in: 3, hour: 9, visits: (2, 3), missed: None },
 ];
 
-/// What is to happen, and to whom.
+/// What is to happen, and by which nurse.
 enum Act {
     Engage(&'static Engagement),
-    Begin(BookingSessionId),
-    Finish(BookingSessionId),
-    Miss(BookingSessionId),
+    Begin(usize, BookingSessionId),
+    Finish(usize, BookingSessionId),
+    Miss(usize, BookingSessionId),
 }
 
 /// What the story still has ahead.
@@ -104,13 +104,9 @@ impl Diary {
     fn play(&mut self, db: &Db, clock: &Clock, world: &World, act: Act) -> Result<(), Error> {
         match act {
             Act::Engage(one) => self.engage(db, clock, world, one),
-            Act::Begin(id) => on_visit(db, id, |tx, visit| {
-                bookings::service::begin_visit(tx, visit)
-            }),
-            Act::Finish(id) => on_visit(db, id, |tx, visit| {
-                bookings::service::finish_visit(tx, visit)
-            }),
-            Act::Miss(id) => on_visit(db, id, |tx, visit| {
+            Act::Begin(by, id) => on_visit(db, world, by, id, bookings::service::begin_visit),
+            Act::Finish(by, id) => on_visit(db, world, by, id, bookings::service::finish_visit),
+            Act::Miss(by, id) => on_visit(db, world, by, id, |tx, visit| {
                 bookings::service::miss_visit(tx, visit, MissedReason::ClientNotHome, None)
             }),
         }
@@ -144,19 +140,22 @@ impl Diary {
         })?;
         clock.advance(Span::minutes(6));
         for visit in pay(db, id)? {
-            self.plan(&visit, one.missed);
+            self.plan(&visit, one);
         }
         Ok(())
     }
 
-    fn plan(&mut self, visit: &Session, missed: Option<i64>) {
-        if missed == Some(visit.index) {
+    fn plan(&mut self, visit: &Session, one: &Engagement) {
+        let by = one.nurse;
+        if one.missed == Some(visit.index) {
             let given_up = visit.slot.starts_at + Span::minutes(30);
-            self.due.push((given_up, Act::Miss(visit.id)));
+            self.due.push((given_up, Act::Miss(by, visit.id)));
             return;
         }
-        self.due.push((visit.slot.starts_at, Act::Begin(visit.id)));
-        self.due.push((visit.slot.ends_at, Act::Finish(visit.id)));
+        self.due
+            .push((visit.slot.starts_at, Act::Begin(by, visit.id)));
+        self.due
+            .push((visit.slot.ends_at, Act::Finish(by, visit.id)));
     }
 }
 
@@ -203,12 +202,18 @@ fn pay(db: &Db, id: RequestId) -> Result<Vec<Session>, Error> {
     })
 }
 
+/// The nurse of the visit acts on it.
 fn on_visit(
     db: &Db,
+    world: &World,
+    by: usize,
     id: BookingSessionId,
     act: fn(&Tx<'_>, &Session) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    db.write_blocking(Origin::system(), move |tx| {
+    let Some(nurse) = world.bookable.get(by) else {
+        return Ok(());
+    };
+    db.write_blocking(as_person(nurse_caller(nurse)), move |tx| {
         let visit = bookings::sessions::service::get(tx, id)?;
         act(tx, &visit)
     })

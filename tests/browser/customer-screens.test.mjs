@@ -12,17 +12,18 @@ after(() => agency?.stop());
 /** Addresses of screens, with what each needs from the agency. */
 async function places() {
   const family = agency.account("customer");
-  const [nurses, patients, addresses, requests] = await Promise.all(
-    ["/nurses", "/patients", "/addresses", "/booking_requests"].map((path) => agency.call(family, "GET", path)));
+  const [nurses, patients, addresses, requests, bookings] = await Promise.all(
+    ["/nurses", "/patients", "/addresses", "/booking_requests", "/bookings"].map((path) => agency.call(family, "GET", path)));
   const nurse = nurses.items[0];
   const seen = new Map(requests.items.map((request) => [request.status, request.id]));
   return {
     anyone: ["/", "/nurses", "/nurses?q=zzzz", `/nurses/${nurse.id}`],
     family: [
-      "/me", "/me/requests", "/me/requests?status=converted", "/me/patients", "/me/patients/new", "/me/addresses", "/me/addresses/new",
+      "/me", "/me/requests", "/me/requests?status=converted", "/me/bookings", "/me/bookings?status=cancelled", "/me/bookings/999999999", "/me/patients", "/me/patients/new", "/me/addresses", "/me/addresses/new",
       "/me/notifications", "/me/notifications?unread=1", "/request/new", `/request/new?nurse=${nurse.id}&variant=${nurse.variants[0].id}`,
       `/me/patients/${patients.items[0].id}`, `/me/addresses/${addresses.items[0].id}`, "/me/requests/999999999",
       ...[...seen.values()].map((id) => `/me/requests/${id}`),
+      ...[...new Map(bookings.items.map(({ status, id }) => [status, id])).values()].map((id) => `/me/bookings/${id}`),
     ],
   };
 }

@@ -28,6 +28,12 @@ function load() {
 /** `AskAgain` as `ask_again`. @param {string} event */
 const snake = (event) => event.replace(/(?!^)([A-Z])/g, "_$1").toLowerCase();
 
+/** @param {string} lifecycle @param {string | undefined} state @returns {Edge[]} */
+function edgesFrom(lifecycle, state) {
+  if (!asked) load();
+  return (tables.value.get(lifecycle) ?? []).filter(({ from }) => from === state);
+}
+
 /**
  * The events that are legal from a state, in snake case; empty until the table has come. Read inside a component.
  * @param {string} lifecycle as the server names it
@@ -35,7 +41,11 @@ const snake = (event) => event.replace(/(?!^)([A-Z])/g, "_$1").toLowerCase();
  * @returns {Set<string>}
  */
 export function legal(lifecycle, state) {
-  if (!asked) load();
-  const edges = tables.value.get(lifecycle) ?? [];
-  return new Set(edges.filter((edge) => edge.from === state).map((edge) => snake(edge.event)));
+  return new Set(edgesFrom(lifecycle, state).map((edge) => snake(edge.event)));
 }
+
+/**
+ * The states an edge leads to from here, in the order of the table; empty until it has come. Read inside a component.
+ * @param {string} lifecycle @param {string | undefined} state
+ */
+export const targets = (lifecycle, state) => edgesFrom(lifecycle, state).map(({ to }) => to);

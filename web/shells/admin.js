@@ -18,6 +18,8 @@ export const routes = {
   "/admin/outbox": () => import("../pages/staff/outbox.js"),
   "/admin/demo": () => import("../pages/staff/demo.js"),
   "/admin/requests": () => import("../pages/staff/requests.js"),
+  "/admin/bookings": () => import("../pages/staff/bookings.js"),
+  "/admin/bookings/:id": () => import("../pages/staff/booking.js"),
   "/admin/settings": () => import("../pages/operations/settings.js"),
   "/admin/flags": () => import("../pages/operations/flags.js"),
   "/admin/backups": () => import("../pages/operations/backups.js"),
@@ -37,6 +39,7 @@ const HOUSE = "nav.group.house";
 const places = [
   { href: "/admin/", label: "nav.today", icon: "house" },
   { href: "/admin/requests", label: "nav.requests", icon: "clipboard-list", group: WORK },
+  { href: "/admin/bookings", label: "nav.bookings", icon: "calendar-check", group: WORK },
   { href: "/admin/people", label: "nav.people", icon: "stethoscope", group: WORK },
   { href: "/admin/customers", label: "nav.customers", icon: "users", group: WORK },
   { href: "/admin/services", label: "nav.services", icon: "heart-pulse", group: WORK },

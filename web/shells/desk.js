@@ -10,6 +10,8 @@ export const routes = {
   "/desk/outbox": () => import("../pages/staff/outbox.js"),
   "/desk/requests": () => import("../pages/staff/requests.js"),
   "/desk/requests/:id": () => import("../pages/staff/request.js"),
+  "/desk/bookings": () => import("../pages/staff/bookings.js"),
+  "/desk/bookings/:id": () => import("../pages/staff/booking.js"),
   "/desk/customers": () => import("../pages/staff/customers.js"),
   "/desk/customers/:id": () => import("../pages/staff/customer.js"),
   "/desk/nurses": () => import("../pages/staff/people.js"),
@@ -20,6 +22,7 @@ export const routes = {
 const places = [
   { href: "/desk/", label: "nav.desk", icon: "house" },
   { href: "/desk/requests", label: "nav.requests", icon: "clipboard-list" },
+  { href: "/desk/bookings", label: "nav.bookings", icon: "calendar-check" },
   { href: "/desk/customers", label: "nav.customers", icon: "users" },
   { href: "/desk/nurses", label: "nav.nurses", icon: "stethoscope" },
   { href: "/desk/outbox", label: "nav.outbox", icon: "send" },

@@ -13,6 +13,8 @@ export const routes = {
   "/me": () => import("../pages/me/overview.js"),
   "/me/requests": () => import("../pages/requests/list.js"),
   "/me/requests/:id": () => import("../pages/requests/detail.js"),
+  "/me/bookings": () => import("../pages/bookings/list.js"),
+  "/me/bookings/:id": () => import("../pages/bookings/detail.js"),
   "/me/patients": () => import("../pages/people/patients.js"),
   "/me/patients/new": () => import("../pages/people/patient.js"),
   "/me/patients/:id": () => import("../pages/people/patient.js"),
@@ -38,6 +40,7 @@ const places = [
   { href: "/nurses", label: "nav.nurses", icon: "search" },
   { href: "/me", label: "nav.home", icon: "house", roles: ["customer"] },
   { href: "/me/requests", label: "nav.requests", icon: "clipboard-list", roles: ["customer"] },
+  { href: "/me/bookings", label: "nav.bookings", icon: "calendar-check", roles: ["customer"] },
   { href: "/me/patients", label: "nav.patients", icon: "heart-pulse", roles: ["customer"] },
   { href: "/me/addresses", label: "nav.addresses", icon: "map-pin", roles: ["customer"] },
 ];

@@ -4,6 +4,7 @@ import { t } from "../../app/i18n.js";
 import { useList, useResource } from "../../app/resource.js";
 import { user } from "../../app/session.js";
 import { Card, Icon, LinkButton, Loaded, PageHeader, Section } from "../../app/ui/index.js";
+import { NextVisit } from "../bookings/next.js";
 import { NoticeItem } from "../notices/item.js";
 import { RequestCard } from "../requests/card.js";
 import { SignedIn } from "./gate.js";
@@ -66,6 +67,7 @@ function Overview() {
   };
   return html`<${Loaded} of=${together} kind="card" rows=${2}>
     ${() => html`
+      <${NextVisit} />
       ${itemsOf(requests).length === 0
         ? html`<${FirstSteps} hasPatient=${itemsOf(patients).length > 0} hasAddress=${itemsOf(addresses).length > 0} />`
         : html`<${Due} requests=${itemsOf(requests)} onOver=${requests.reload} />`}

@@ -10,6 +10,7 @@ import { Button, Icon } from "../../app/ui/index.js";
 const ICONS = [
   ["booking_request_accepted", "circle-check"], ["booking_request_rejected", "circle-x"], ["booking_request_expired", "calendar-x"],
   ["booking_request_payment", "calendar-x"], ["booking_request", "clipboard-list"],
+  ["booking_cancelled", "ban"], ["booking_", "calendar-check"], ["visit_missed", "calendar-x"], ["visit_", "calendar-days"],
   ["credential", "file-text"], ["alert", "triangle-alert"],
 ];
 
@@ -17,7 +18,10 @@ const ICONS = [
 const iconOf = (event) => ICONS.find(([start]) => event.startsWith(start))?.[1] ?? "bell";
 
 /** Where a notice leads a family. @param {any} data */
-export const familyTarget = (data) => (data?.booking_request_id ? `/me/requests/${data.booking_request_id}` : null);
+export function familyTarget(data) {
+  if (data?.booking_id) return `/me/bookings/${data.booking_id}`;
+  return data?.booking_request_id ? `/me/requests/${data.booking_request_id}` : null;
+}
 
 /**
  * One notice; what is unread says so in words, not by colour alone.

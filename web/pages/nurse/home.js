@@ -6,6 +6,7 @@ import { t, tn } from "../../app/i18n.js";
 import { useResource } from "../../app/resource.js";
 import { user } from "../../app/session.js";
 import { Card, Cards, Empty, LinkButton, Notice, PageHeader, ProblemState, Section, Skeleton, Stat, Stats } from "../../app/ui/index.js";
+import { Day } from "./day.js";
 import { ForNurses } from "./gate.js";
 import { duties } from "./duties.js";
 import { RequestCard } from "./request-card.js";
@@ -70,5 +71,6 @@ function Overview() {
 export default function Page() {
   return html`<${ForNurses} title=${t("today.title")}>${() => html`
     <${PageHeader} title=${t("today.hello", { name: user.value?.name ?? "" })} lead=${date(today(), "long")} />
-    <${Overview} />`}<//>`;
+    <${Day} />
+    <div class="section"><${Overview} /></div>`}<//>`;
 }

@@ -10,6 +10,7 @@ export const title = "shell.notifications";
 /** @param {any} data */
 function target(data) {
   if (data?.booking_request_id) return `/n/requests/${data.booking_request_id}`;
+  if (data?.booking_id) return "/n/";
   return data?.credential_kind ? "/n/profile" : null;
 }
 

@@ -44,7 +44,8 @@ function Now({ request, onOver }) {
     ${passed && html`<p class="muted">${t("request.closing")}</p>`}
     ${!passed && request.status === "pending_nurse_response" && html`<p class="muted">${t("request.pending_text")}</p>`}
     ${!passed && request.status === "accepted_awaiting_payment" && html`<${PaymentNote} />`}
-    ${request.status === "converted" && html`<${Notice} tone="ok" title=${t("request.ended.converted")} />`}
+    ${request.status === "converted" && html`<${Notice} tone="ok" title=${t("request.ended.converted")}>
+      ${request.booking_id && html`<p class="section-tight"><${LinkButton} href=${`/me/bookings/${request.booking_id}`} kind="primary" icon="calendar-check">${t("request.booking")}<//></p>`}<//>`}
   </div>`;
 }
 

@@ -58,6 +58,12 @@ export function Standing({ status, label, icon }) {
   return html`<${Stat} label=${label} icon=${icon} value=${figure(total)} href=${`${base()}/requests?status=${status}`} />`;
 }
 
+/** How many bookings stand in a state; leads to them. @param {{status: string, label: string, icon: string}} props */
+export function Booked({ status, label, icon }) {
+  const { total } = useTotal("/bookings", { status }, ["booking."]);
+  return html`<${Stat} label=${label} icon=${icon} value=${figure(total)} href=${`${base()}/bookings?status=${status}`} />`;
+}
+
 /** What runs out next, each with the time it has left. @param {{running: Row[], onOver: () => void}} props */
 export function Due({ running, onOver }) {
   const left = { key: "left", label: t("today.left"), cell: (/** @type {Row} */ r) =>

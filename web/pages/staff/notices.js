@@ -9,7 +9,10 @@ import { ForStaff } from "./gate.js";
 export const title = "shell.notifications";
 
 /** @param {any} data */
-const target = (data) => (data?.booking_request_id ? `${base()}/requests/${data.booking_request_id}` : null);
+function target(data) {
+  if (data?.booking_request_id) return `${base()}/requests/${data.booking_request_id}`;
+  return data?.booking_id ? `${base()}/bookings/${data.booking_id}` : null;
+}
 
 /** Notices of a member of staff. @param {import("../../app/router.js").PageProps} props */
 export default function Page({ query }) {

@@ -5,6 +5,7 @@ import { date, timeRange } from "../../app/format.js";
 import { t, word } from "../../app/i18n.js";
 import { useResource } from "../../app/resource.js";
 import { Card, Countdown, Details, Loaded, PageHeader, Pill, Prose, Timeline, When } from "../../app/ui/index.js";
+import { base } from "./base.js";
 import { runningDeadline } from "./deadline.js";
 import { ForStaff } from "./gate.js";
 
@@ -23,6 +24,7 @@ const factsOf = (r) => [
   { label: t("staff.request.reason"), value: r.nurse_rejection_reason ? html`<${Prose} text=${r.nurse_rejection_reason} />` : undefined },
   { label: t("staff.request.created"), value: html`<${When} at=${r.created_at} clock />` },
   { label: t("staff.requests.answer_by"), value: html`<${When} at=${r.nurse_response_deadline_at} clock />` },
+  { label: t("staff.request.booking"), value: r.booking_id ? html`<a href=${`${base()}/bookings/${r.booking_id}`}>${number(r.booking_id)}</a>` : undefined },
   { label: t("staff.requests.pay_by"), value: r.payment_deadline_at ? html`<${When} at=${r.payment_deadline_at} clock />` : undefined },
 ];
 
@@ -32,13 +34,13 @@ const stepsOf = (r) => (r.timeline ?? []).map((/** @type {any} */ moment) => ({
   state: /rejected|expired|cancelled/.test(moment.to) ? "failed" : "done",
 }));
 
-/** @param {{id: string, base: string}} props */
-function Body({ id, base }) {
+/** @param {{id: string}} props */
+function Body({ id }) {
   const request = useResource(`/booking_requests/${id}`, { live: ["booking_request."] });
   const data = /** @type {any} */ (request.data);
   const heading = data ? t("staff.request.numbered", { n: number(data.id) }) : t("staff.request.title");
   return html`
-    <${PageHeader} title=${heading} named=${Boolean(data)} back=${{ href: `${base}/requests`, label: t("nav.requests") }}
+    <${PageHeader} title=${heading} named=${Boolean(data)} back=${{ href: `${base()}/requests`, label: t("nav.requests") }}
       status=${data && html`<${Pill} code=${data.status} />`} />
     <${Loaded} of=${request} kind="card" rows=${3}>${(/** @type {any} */ one) => {
       const running = runningDeadline(one);
@@ -54,6 +56,5 @@ function Body({ id, base }) {
 
 /** One request, whole, with its road so far. @param {import("../../app/router.js").PageProps} props */
 export default function Page({ params }) {
-  const base = location.pathname.startsWith("/desk") ? "/desk" : "/admin";
-  return html`<${ForStaff} title=${t("staff.request.title")}>${() => html`<${Body} id=${params.id} base=${base} />`}<//>`;
+  return html`<${ForStaff} title=${t("staff.request.title")}>${() => html`<${Body} id=${params.id} />`}<//>`;
 }

@@ -5,7 +5,7 @@ import { t } from "../../app/i18n.js";
 import { hasRole } from "../../app/session.js";
 import { LinkButton, Loaded, PageHeader, Stat, Stats } from "../../app/ui/index.js";
 import { Alerts } from "./alerts.js";
-import { Due, figure, Latest, runningOf, Standing, useRequests, useTotal } from "./board.js";
+import { Booked, Due, figure, Latest, runningOf, Standing, useRequests, useTotal } from "./board.js";
 import { ForStaff } from "./gate.js";
 import { useSystem } from "./system.js";
 
@@ -24,6 +24,8 @@ function Board() {
     <${Stats}>
       <${Standing} status="pending_nurse_response" label=${t("today.pending")} icon="hourglass" />
       <${Standing} status="accepted_awaiting_payment" label=${t("today.unpaid")} icon="banknote" />
+      <${Booked} status="confirmed" label=${t("today.confirmed")} icon="calendar-check" />
+      <${Booked} status="in_progress" label=${t("today.in_progress")} icon="activity" />
       <${Stat} label=${t("today.unverified")} icon="shield-check" value=${figure(unverified)} href="/admin/people?is_verified=false"
         tone=${unverified ? "warn" : "plain"} />
       ${stand && stand.backupAt !== undefined && html`<${Backup} stand=${stand} />`}
