@@ -18,8 +18,8 @@ macro_rules! select {
         concat!(
             "select id, booking_request_id, appointment_id, customer_id, gateway, mode, authority,
                     redirect_url, gateway_reference, amount_irr, captured_irr, psp_fee_amount,
-                    refunded_irr, status, error_code, checks, next_check_at, captured_at, created_at,
-                    price_irr
+                    refunded_irr, status, error_code, checks, next_check_at, captured_at,
+                    created_at, price_irr
              from payment_transactions where deleted_at is null and ",
             $tail
         )
