@@ -131,8 +131,8 @@ impl Cashier {
             };
             let act = move |tx: &Tx<'_>| payments::adopt(tx, of, &it.authority, it.amount);
             match self.db.write_blocking(Origin::system(), act) {
-                Ok(Some(_)) => adopted = adopted.saturating_add(1),
-                Ok(None) | Err(Error::NotFound(_)) => {}
+                Ok(true) => adopted = adopted.saturating_add(1),
+                Ok(false) | Err(Error::NotFound(_)) => {}
                 Err(error) => return Err(error),
             }
         }

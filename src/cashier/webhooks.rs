@@ -77,7 +77,7 @@ impl Cashier {
         Ok(told)
     }
 
-    /// One webhook, from signing to keeping. What is not believed is lost, as a provider's would be.
+    /// One webhook, from signing to keeping. What is not believed is lost, as it would be.
     fn deliver(&self, news: &News, behaviour: Behaviour) -> Result<(), Error> {
         let secret = match behaviour {
             Behaviour::WebhookForged => Secret::new("forged"),

@@ -101,6 +101,13 @@ fn within_scope(app: &App, facts: &Facts, identity: &Identity) -> Result<(), Err
     Ok(())
 }
 
+/// Acts of which nobody needs many: they begin, make or undo what is paid for.
+fn moves_money(path: &str) -> bool {
+    ["/cancel", "/convert", "/payments"]
+        .iter()
+        .any(|end| path.ends_with(end))
+}
+
 fn limit(app: &App, facts: &Facts, identity: Option<&Identity>) -> Result<(), Error> {
     let path = facts.uri.path();
     let signing_in = facts.method == Method::POST
@@ -109,7 +116,7 @@ fn limit(app: &App, facts: &Facts, identity: Option<&Identity>) -> Result<(), Er
     let address = Subject::Network(network::of(facts.address));
     let (lane, subject) = match identity {
         _ if signing_in => (Lane::SignIn, address),
-        Some(identity) if path.ends_with("/cancel") && facts.method == Method::POST => {
+        Some(identity) if facts.method == Method::POST && moves_money(path) => {
             (Lane::Sensitive, Subject::Person(identity.caller.user))
         }
         Some(identity) => (Lane::SignedIn, Subject::Person(identity.caller.user)),

@@ -19,7 +19,7 @@ async function places() {
   return {
     anyone: ["/", "/nurses", "/nurses?q=zzzz", `/nurses/${nurse.id}`],
     family: [
-      "/me", "/me/requests", "/me/requests?status=converted", "/me/bookings", "/me/bookings?status=cancelled", "/me/bookings/999999999", "/me/patients", "/me/patients/new", "/me/addresses", "/me/addresses/new",
+      "/me", "/me/payments", "/me/payments?status=failed", "/pay/return", "/me/requests", "/me/requests?status=converted", "/me/bookings", "/me/bookings?status=cancelled", "/me/bookings/999999999", "/me/patients", "/me/patients/new", "/me/addresses", "/me/addresses/new",
       "/me/notifications", "/me/notifications?unread=1", "/request/new", `/request/new?nurse=${nurse.id}&variant=${nurse.variants[0].id}`,
       `/me/patients/${patients.items[0].id}`, `/me/addresses/${addresses.items[0].id}`, "/me/requests/999999999",
       ...[...seen.values()].map((id) => `/me/requests/${id}`),

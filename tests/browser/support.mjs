@@ -215,7 +215,7 @@ export async function tabTo(page, locator) {
 
 /** Words of the interface, by key, in a language. */
 export function words(locale) {
-  const tables = ["common", "public", "nurse", "staff", "account"].map((area) =>
+  const tables = ["common", "public", "nurse", "staff", "account", "payments"].map((area) =>
     JSON.parse(readFileSync(join(ROOT, "web", "i18n", locale, `${area}.json`), "utf8")));
   const all = Object.assign({}, ...tables);
   return (key, values = {}) => {

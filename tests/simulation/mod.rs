@@ -5,6 +5,7 @@
 mod agency;
 mod dice;
 mod model;
+mod money;
 mod proofs;
 
 use std::fmt::Write as _;

@@ -51,6 +51,16 @@ struct Role {
     never: &'static [&'static str],
 }
 
+/// What the fake payment provider stands on.
+const PROVIDER: [&str; 6] = [
+    "kernel",
+    "integrations",
+    "words",
+    "platform::clock",
+    "platform::messages",
+    "platform::vault",
+];
+
 const STORE_CRATES: [&str; 2] = ["rusqlite", "refinery"];
 
 fn role(file: &File) -> Option<Role> {
@@ -100,13 +110,7 @@ fn role(file: &File) -> Option<Role> {
         },
         // The fake provider is a small web site with books of its own.
         ["integrations", "sandbox", ..] => Role {
-            ours: &[
-                "kernel",
-                "integrations",
-                "platform::clock",
-                "platform::messages",
-                "platform::vault",
-            ],
+            ours: &PROVIDER,
             own: &[],
             earlier: &[],
             never: &["refinery"],

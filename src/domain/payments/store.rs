@@ -18,8 +18,8 @@ macro_rules! select {
         concat!(
             "select id, booking_request_id, appointment_id, customer_id, gateway, mode, authority,
                     redirect_url, gateway_reference, amount_irr, captured_irr, psp_fee_amount,
-                    refunded_irr, status, error_code, checks, next_check_at, captured_at, created_at,
-                    price_irr
+                    refunded_irr, status, error_code, checks, next_check_at, captured_at,
+                    created_at, price_irr
              from payment_transactions where deleted_at is null and ",
             $tail
         )
@@ -207,8 +207,10 @@ pub fn due(tx: &ReadTx<'_>, limit: i64) -> Result<Vec<Payment>, Error> {
 
 /// Providers with payments young enough to have an unknown twin.
 pub fn lively(tx: &ReadTx<'_>, since: Timestamp) -> Result<Vec<(Gateway, Mode)>, Error> {
-    let sql = "select distinct gateway, mode from payment_transactions
-               where modified_at >= ?1 and authority is not null limit 10";
+    let sql = "select distinct gateway, mode from
+                 (select gateway, mode, created_at, authority from payment_transactions
+                  order by id desc limit 200)
+               where created_at >= ?1 and authority is not null limit 10";
     tx.list(sql, [since], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 

@@ -290,8 +290,8 @@ pub struct Wanted {
 pub const FIRST_CHECK: Span = Span::minutes(2);
 /// How often it is asked about while its page may be open.
 pub const CHECK_EVERY: Span = Span::minutes(5);
-/// How long before the window closes it is asked about for the last time: long enough for the answer
-/// to come in time.
+/// How long before the window closes it is asked about for the last time: long enough for the
+/// answer to come in time.
 pub const LAST_CALL: Span = Span::seconds(30);
 /// How long after the window it is asked about once more.
 pub const LAST_CHECK: Span = Span::minutes(60);

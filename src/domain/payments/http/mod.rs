@@ -13,7 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use self::json::{DetailJson, PaymentJson, PaymentPage, TakenJson};
-use super::refunds;
+use super::refunds::service as returns;
 use super::service;
 use super::types::{
     AMOUNT_REFUSED, Begun, GATEWAY_UNAVAILABLE, Gateway, Payment, PaymentStatus, Wanted,
@@ -103,7 +103,7 @@ fn payable(payment: Payment) -> Result<Payment, Error> {
 
 fn detail(tx: &ReadTx<'_>, id: PaymentId) -> Result<DetailJson, Error> {
     let settled = service::reading::read(tx, id)?;
-    let refunds = refunds::service::of_payment(tx, id)?;
+    let refunds = returns::of_payment(tx, id)?;
     Ok(DetailJson::of(settled, refunds))
 }
 

@@ -9,7 +9,7 @@ use crate::domain::bookings::types::{Capture, Quote};
 use crate::domain::ledger::service as ledger;
 use crate::domain::ledger::types::{Reference, ReferenceKind};
 use crate::domain::notices::types::Event;
-use crate::domain::payments::refunds::service as refunds;
+use crate::domain::payments::refunds::service as returns;
 use crate::domain::payments::types::{
     Decision, Made, Money, Outcome, Payment, PaymentStatus, Settled, Step, Verdict,
 };
@@ -43,7 +43,7 @@ pub fn settle(tx: &Tx<'_>, id: PaymentId, verdict: Verdict) -> Result<Settled, E
             let taken = store::get(tx, id)?;
             post(tx, id, arrived, taken.fee)?;
             write(tx, &taken, &back, &with_error(why.as_str()))?;
-            refunds::give_back(tx, &taken, arrived, why)?;
+            returns::give_back(tx, &taken, arrived, why)?;
         }
         Decision::End(step, word, next_check) => {
             end(tx, &payment, &step, word, next_check)?;

@@ -30,7 +30,7 @@ use crate::platform::tx::{ReadTx, Tx};
 /// Table of this slice, for the audit trail.
 const TABLE: &str = "payment_transactions";
 /// Providers are searched for unknown payments as long as one of theirs is this young.
-const LIVELY: Span = Span::hours(3);
+const LIVELY: Span = Span::hours(24);
 
 /// Whether the caller may pay for this request.
 ///
@@ -191,21 +191,23 @@ pub fn abandon_if_open(tx: &Tx<'_>, id: PaymentId) -> Result<(), Error> {
     Ok(())
 }
 
-/// A payment the provider holds and we do not know, of an attempt of ours: it is written down so
-/// that its money can be taken and given back.
+/// A payment the provider holds and nobody confirmed, of an attempt of ours. One we do not know is
+/// written down, so that its money can be taken and given back; one we know is asked about again.
+/// Answers whether there is anything to ask about.
 ///
 /// # Errors
 /// Internal, when the store fails.
-pub fn adopt(
-    tx: &Tx<'_>,
-    of: PaymentId,
-    authority: &str,
-    amount: Irr,
-) -> Result<Option<Payment>, Error> {
+pub fn adopt(tx: &Tx<'_>, of: PaymentId, authority: &str, amount: Irr) -> Result<bool, Error> {
     let sibling = store::get(tx, of)?;
-    let known = store::find_named(tx, sibling.gateway, authority)?;
-    let (Some(request), None) = (sibling.request, known) else {
-        return Ok(None);
+    if let Some(known) = store::find_named(tx, sibling.gateway, authority)? {
+        let is_lost = known.captured.is_none() && known.next_check.is_none();
+        if is_lost {
+            store::hurry(tx, known.id)?;
+        }
+        return Ok(is_lost);
+    }
+    let Some(request) = sibling.request else {
+        return Ok(false);
     };
     let (_, attempts) = store::newest(tx, request)?;
     let key = format!("request:{request}:{}", attempts.saturating_add(1));
@@ -222,7 +224,7 @@ pub fn adopt(
         next_check: tx.now,
         authority: Some(authority),
     };
-    insert(tx, &new).map(Some)
+    insert(tx, &new).map(|_| true)
 }
 
 /// Counts what went back of a payment.
