@@ -1,6 +1,7 @@
 //! About two months of requests, told day by day through the same use cases people call.
 
 use super::cast::{NOTES, REASONS, Shift};
+use super::visits::Running;
 use super::world::{Bookable, Household, World};
 use crate::domain::notices;
 use crate::domain::requests;
@@ -19,11 +20,11 @@ const PER_DAY: i64 = 4;
 const SWEEP: i64 = 200;
 
 /// A small deterministic sequence: the same seed tells the same story.
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
     /// A number below `n` (xorshift; nothing secret depends on it).
-    fn below(&mut self, n: u64) -> u64 {
+    pub fn below(&mut self, n: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -42,19 +43,27 @@ impl Dice {
 /// Whatever the use cases refuse.
 pub fn live(db: &Db, clock: &Clock, world: &World, days: i64, seed: u64) -> Result<(), Error> {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let mut running = Running::default();
     let begin = clock.now();
     for day in 0..days {
         for part in 1..=PER_DAY {
             let due = begin + Span::days(day) + Span::hours(3 * part);
             clock.advance(due - clock.now());
             sweep(db)?;
-            if let Some(id) = ask(db, world, &mut dice)? {
-                answer(db, clock, world, &mut dice, id)?;
+            running.go_on(db, world, &mut dice)?;
+            let Some(asked) = ask(db, world, &mut dice)? else {
+                continue;
+            };
+            // Of four families that may pay, three do.
+            let is_accepted = answer(db, clock, world, &mut dice, asked)? == Answer::Accepted;
+            if is_accepted && dice.below(4) > 0 {
+                running.pay(db, clock, asked.0, asked.1)?;
             }
         }
     }
     clock.advance(begin + Span::days(days) - clock.now());
     sweep(db)?;
+    running.go_on(db, world, &mut dice)?;
     catch_up(db, world)?;
     if days > 0 {
         this_morning(db, world, &mut dice)
@@ -166,6 +175,15 @@ fn wish(db: &Db, nurse: &Bookable, family: &Household, dice: &mut Dice) -> Optio
     })
 }
 
+/// What came of a question.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    /// The family may pay.
+    Accepted,
+    /// Nothing more will come of it.
+    Otherwise,
+}
+
 /// Nurses mostly accept; some decline, some never look; a few families think again.
 fn answer(
     db: &Db,
@@ -173,7 +191,7 @@ fn answer(
     world: &World,
     dice: &mut Dice,
     (id, nurse_at, family_at): Asked,
-) -> Result<(), Error> {
+) -> Result<Answer, Error> {
     clock.advance(Span::minutes(
         i64::try_from(5 + dice.below(40)).unwrap_or(5),
     ));
@@ -181,7 +199,7 @@ fn answer(
         world.bookable.get(nurse_at),
         world.households.get(family_at),
     ) else {
-        return Ok(());
+        return Ok(Answer::Otherwise);
     };
     let by_nurse = nurse_caller(nurse);
     match dice.below(10) {
@@ -189,6 +207,7 @@ fn answer(
             db.write_blocking(as_person(by_nurse), move |tx| {
                 requests::service::accept(tx, id).map(drop)
             })?;
+            return Ok(Answer::Accepted);
         }
         5 | 6 => {
             let reason = dice.pick(REASONS).map_or("", |text| text).to_owned();
@@ -204,14 +223,14 @@ fn answer(
         }
         _ => {}
     }
-    Ok(())
+    Ok(Answer::Otherwise)
 }
 
 fn count<T>(all: &[T]) -> u64 {
     u64::try_from(all.len()).unwrap_or(u64::MAX)
 }
 
-fn as_person(caller: Caller) -> Origin {
+pub fn as_person(caller: Caller) -> Origin {
     Origin {
         actor: Actor::Person(caller),
         request: RequestTag::internal(),
@@ -228,7 +247,7 @@ fn caller_of(family: &Household) -> Caller {
     }
 }
 
-fn nurse_caller(nurse: &Bookable) -> Caller {
+pub fn nurse_caller(nurse: &Bookable) -> Caller {
     let roles = Roles::NONE.with(Role::Nurse);
     Caller {
         user: nurse.user,

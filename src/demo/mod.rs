@@ -4,6 +4,7 @@
 mod cast;
 mod cast_people;
 mod history;
+mod visits;
 mod world;
 
 use std::path::{Path, PathBuf};
