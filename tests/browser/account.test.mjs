@@ -238,8 +238,9 @@ test("messages, name and language are kept with the account", async () => {
   assert.equal(await boxes("account.notify.sms").nth(1).isDisabled(), true, "nothing is texted without consent");
   await sms.click();
   await page.getByText(t("form.saved")).first().waitFor();
+  const kept = page.waitForResponse((answer) => answer.url().endsWith("/me/notice_preferences") && answer.request().method() === "PUT");
   await boxes("account.notify.sms").nth(1).click();
-  await page.waitForFunction(() => document.querySelectorAll("input[type=checkbox]:checked:not(:disabled)").length === 1);
+  assert.equal((await kept).status(), 200);
   const { items } = await agency.call(account, "GET", "/me/notice_preferences");
   assert.deepEqual(items[0], { group: "requests", in_app: true, email: true, sms: false });
   await agency.visit(page, "/n/account");
