@@ -21,10 +21,12 @@ use crate::platform::tx::Tx;
 use crate::platform::{outbox, rotation};
 
 /// The names of every job, in the order of the table.
-pub const NAMES: [&str; 10] = [
+pub const NAMES: [&str; 12] = [
     "payment_reverify",
     "refund_dispatch",
     "request_expiry",
+    "booking_close",
+    "credential_expiry",
     "outbox_delivery",
     "idempotency_purge",
     "retention_purge",

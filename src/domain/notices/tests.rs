@@ -185,6 +185,7 @@ fn every_event_has_its_words_in_both_languages_and_every_place_is_filled() {
         "visit_date": "2026-03-06",
         "alert_id": 3,
         "alert_kind": "emergency",
+        "payment_id": 12,
     });
     for event in Event::ALL {
         let (event, data) = (*event, data.clone());

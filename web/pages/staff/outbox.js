@@ -26,7 +26,7 @@ const EVENTS = [
   "auth_code", "invitation", "setup_test", "booking_request_received", "booking_request_accepted", "booking_request_rejected",
   "booking_request_expired_no_response", "booking_request_payment_window_expired",
   "booking_confirmed", "booking_completed", "booking_cancelled", "booking_substituted", "visit_rescheduled", "visit_missed", "alert_raised",
-  "credential_expiring", "credential_expired",
+  "credential_expiring", "credential_expired", "care_instructions_written", "payment_failed", "refund_started", "refund_done",
 ];
 
 /** @param {{dispatch: Dispatch}} props */

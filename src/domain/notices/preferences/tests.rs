@@ -42,7 +42,8 @@ fn tell(stage: &Stage, to: UserId, event: Event) {
     let data: Value = json!({ "booking_request_id": 7, "patient_display_name": "Grandmother",
         "requested_date": "2026-03-05", "payment_deadline_at": "2026-03-01T05:00:00Z",
         "credential_kind": "nursing_license", "expires_date": "2026-03-05",
-        "alert_id": 3, "alert_kind": "emergency", "booking_id": 7, "visit_date": "2026-03-06" });
+        "alert_id": 3, "alert_kind": "emergency", "booking_id": 7, "visit_date": "2026-03-06",
+        "payment_id": 12 });
     stage
         .write(move |tx| notices::tell(tx, to, event, data))
         .unwrap();
