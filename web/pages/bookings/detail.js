@@ -81,12 +81,12 @@ function Whole({ booking, source }) {
   return html`<div class="split">
     <div class="stack">
       <${Now} booking=${booking} source=${source} />
+      <${Price} booking=${booking} />
       <${Visits} booking=${booking} source=${source} />
       <${Cancellations} booking=${booking} />
       <${Card} title=${t("booking.road")}><${Timeline} steps=${stepsOf(booking)} /><//>
     </div>
     <div class="stack-cards">
-      <${Price} booking=${booking} />
       <${Card} href=${`/nurses/${nurse.id}`} title=${html`<${Avatar} name=${nurse.display_name} /><bdi>${nurse.display_name}</bdi>`}
         meta=${html`<${Rating} nurse=${nurse} />`} />
       <${Card} title=${t("booking.facts")}><${Details} rows=${factsOf(booking)} layout="stack" /><//>

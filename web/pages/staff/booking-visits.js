@@ -17,10 +17,12 @@ const moneyColumns = [
   { key: "payable", label: t("booking_desk.payable"), cell: (/** @type {Visit} */ v) => (v.payout_eligible_at ? html`<${When} at=${v.payout_eligible_at} clock />` : "") },
 ];
 
+/** Whether staff can do anything about a visit. @param {any} booking @param {Visit} visit */
+const isOpen = (booking, visit) => isMovable(booking, visit) || (visit.status === "missed" && booking.status !== "closed");
+
 /** @param {{booking: any, visit: Visit, onMove: () => void, onMiss: () => void}} props */
 function Acts({ booking, visit, onMove, onMiss }) {
   const n = visit.session_index;
-  const missed = visit.status === "missed";
   const begun = Date.parse(visit.starts_at) <= now();
   const miss = (label = "booking_desk.missed", one = "booking_desk.missed_one") =>
     html`<${Button} size="sm" kind="quiet" icon="calendar-x" label=${t(one, { n })} onClick=${onMiss}>${t(label)}<//>`;
@@ -28,7 +30,7 @@ function Acts({ booking, visit, onMove, onMiss }) {
     ${isMovable(booking, visit) && html`<${Button} size="sm" kind="quiet" icon="calendar-days" label=${t("reschedule.open_one", { n })}
       onClick=${onMove}>${t("reschedule.open")}<//>`}
     ${isMovable(booking, visit) && begun && miss()}
-    ${missed && booking.status !== "closed" && miss("booking_desk.reason_open", "booking_desk.reason_one")}
+    ${visit.status === "missed" && miss("booking_desk.reason_open", "booking_desk.reason_one")}
   </span>`;
 }
 
@@ -38,10 +40,10 @@ export function BookingVisits({ booking, source }) {
   const [missing, setMissing] = useState(/** @type {Visit | null} */ (null));
   const former = { key: "nurse", label: t("booking.nurse"), cell: (/** @type {Visit} */ v) => v.nurse_id === booking.nurse_id
     ? html`<bdi>${booking.nurse.display_name}</bdi>` : html`<a href=${`${nursesPath()}/${v.nurse_id}`}>${t("booking.nurse_former")}</a>` };
-  const acts = { key: "acts", label: t("booking.acts"), cell: (/** @type {Visit} */ v) => html`<${Acts} booking=${booking} visit=${v}
-    onMove=${() => setMoving(v)} onMiss=${() => setMissing(v)} />` };
+  const acts = { key: "acts", label: t("booking.acts"), cell: (/** @type {Visit} */ v) => (isOpen(booking, v)
+    ? html`<${Acts} booking=${booking} visit=${v} onMove=${() => setMoving(v)} onMiss=${() => setMissing(v)} />` : "") };
   const handed = booking.sessions.some((/** @type {Visit} */ v) => v.nurse_id !== booking.nurse_id);
-  const open = booking.sessions.some((/** @type {Visit} */ v) => isMovable(booking, v) || (v.status === "missed" && booking.status !== "closed"));
+  const open = booking.sessions.some((/** @type {Visit} */ v) => isOpen(booking, v));
   const shown = [...columns, ...(handed ? [former] : []), ...moneyColumns, ...(open ? [acts] : [])];
   return html`<${Card} title=${tn("booking.visits", booking.session_count)}>
     <${Table} caption=${t("booking.visits_all")} rows=${booking.sessions} dense columns=${shown} />
