@@ -1,5 +1,5 @@
-//! A throw-away agency: realistic people, two months of requests and visits, captured messages, a movable
-//! clock. Source: quality, automation contract.
+//! A throw-away agency: realistic people, two months of requests and visits, captured messages, a
+//! movable clock. Source: quality, automation contract.
 
 mod cast;
 mod cast_people;
