@@ -356,6 +356,8 @@ CREATE TABLE booking_sessions (
   ends_at integer not null,
   first_starts_at integer not null,     -- as agreed at first: a postponed visit gains no lead time
   visit_gross_amount integer not null check (visit_gross_amount >= 0),
+  -- The last visit has the rials that do not divide, of either amount: of a small price with many
+  -- visits its payout may be above its gross.
   visit_payout_amount integer not null check (visit_payout_amount >= 0),
   status text not null
     check (status in ('scheduled', 'in_progress', 'completed', 'missed', 'cancelled')),
@@ -371,7 +373,6 @@ CREATE TABLE booking_sessions (
   deleted_at integer,
   unique (booking_id, session_index),
   check (ends_at > starts_at),
-  check (visit_payout_amount <= visit_gross_amount),
   check ((status = 'missed') = (missed_reason is not null)),
   check ((status = 'completed') = (payout_eligible_at is not null)),
   check ((status = 'cancelled') = (cancellation_event_id is not null))

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::sync::{Mutex, Once, PoisonError};
 
+use balinyaar::domain::bookings;
 use balinyaar::domain::ledger;
 use balinyaar::domain::ledger::types::Broken;
 use balinyaar::platform::audit;
@@ -79,6 +80,8 @@ pub fn audit(db: &Db) {
         assert_eq!(stuck, 0, "a job is stuck or failed");
         let broken = ledger::service::prove(tx)?;
         assert_eq!(broken, Broken::default(), "the ledger does not add up");
+        let missplit = bookings::sessions::service::count_missplit(tx)?;
+        assert_eq!(missplit, 0, "a booking's visits do not add up to it");
         Ok(())
     });
     verdict.unwrap_or_else(|error| panic!("the world cannot be audited: {error:?}"));

@@ -4,7 +4,7 @@
 use super::sessions::types::Tally;
 use super::types::{
     AMOUNT_TOO_LARGE, Amounts, Booking, BookingEvent, BookingStatus, Conclusion, NOT_LIVE,
-    PAYMENT_WINDOW_CLOSED, Quote, Step, VISITS_CONTRADICT, WINDOW,
+    NOTHING_LEFT, PAYMENT_WINDOW_CLOSED, Quote, Step, VISIT_RUNNING, VISITS_CONTRADICT, WINDOW,
 };
 use crate::domain::catalog::types::PriceUnit;
 use crate::domain::requests::types::{Request, Schedule};
@@ -79,13 +79,14 @@ pub fn confirm(status: BookingStatus) -> Result<Step, Error> {
     Ok(status.step(BookingEvent::Confirm)?)
 }
 
-/// The first check-in sets the booking going; a later one changes nothing.
+/// The first check-in sets the booking going; a later one changes nothing, nor does one recorded
+/// late, after the rest was done and the booking complete.
 ///
 /// # Errors
 /// Conflict when the booking is over.
 pub fn begin(status: BookingStatus) -> Result<Option<Step>, Error> {
     match status {
-        BookingStatus::InProgress => Ok(None),
+        BookingStatus::InProgress | BookingStatus::Completed => Ok(None),
         _ => Ok(Some(status.step(BookingEvent::Begin)?)),
     }
 }
@@ -166,6 +167,31 @@ pub fn require_same_night(booking: &Booking, start: DayTime, end: DayTime) -> Re
     let by_night = booking.end <= booking.start;
     if end <= start && !by_night {
         return Err(Error::field("scheduled_time_end", "before_start"));
+    }
+    Ok(())
+}
+
+/// What is left goes to another nurse only between visits: whoever makes one must still end it.
+///
+/// # Errors
+/// Conflict, when nothing is left or a visit is under way.
+pub fn require_between_visits(tally: &Tally) -> Result<(), Error> {
+    match (tally.scheduled, tally.in_progress) {
+        (0, _) => Err(Error::conflict(NOTHING_LEFT)),
+        (_, 0) => Ok(()),
+        _ => Err(Error::conflict(VISIT_RUNNING)),
+    }
+}
+
+/// Why a visit was missed can be put right until the booking's window has closed: then money has
+/// followed from it.
+///
+/// # Errors
+/// Conflict `booking.dispute_window`.
+pub fn require_open_window(booking: &Booking, now: Timestamp) -> Result<(), Error> {
+    let has_passed = booking.dispute_window_ends_at.is_some_and(|end| end <= now);
+    if has_passed || booking.status.is_terminal() {
+        return Err(Error::conflict(WINDOW));
     }
     Ok(())
 }

@@ -58,6 +58,8 @@ pub const WINDOW: Code = Code("booking.dispute_window");
 pub const NOT_LIVE: Code = Code("booking.not_live");
 /// No visit is left to be given to another nurse.
 pub const NOTHING_LEFT: Code = Code("booking.nothing_left");
+/// A visit is under way.
+pub const VISIT_RUNNING: Code = Code("booking.visit_running");
 /// The booking has this nurse already.
 pub const SAME_NURSE: Code = Code("booking.same_nurse");
 
@@ -71,6 +73,7 @@ pub const CODES: &[Code] = &[
     WINDOW,
     NOT_LIVE,
     NOTHING_LEFT,
+    VISIT_RUNNING,
     SAME_NURSE,
 ];
 

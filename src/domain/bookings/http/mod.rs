@@ -78,8 +78,9 @@ fn filters(pairs: &Pairs) -> Result<(Option<HatWanted>, Option<BookingStatus>), 
     responses((status = 200, description = "The booking with visits and moves",
         body = DetailJson)))]
 async fn read(State(app): State<App>, call: Call<Signed>, RowId(id): RowId) -> Answer {
-    app.read(&call, move |tx| {
-        let detail = service::read(tx, BookingId::new(id))?;
+    // A note of who read the address may have to be written.
+    app.write(&call, move |tx| {
+        let detail = service::read_noted(tx, BookingId::new(id))?;
         Reply::ok(&DetailJson::try_from(detail)?)
     })
     .await

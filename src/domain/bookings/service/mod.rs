@@ -73,6 +73,18 @@ pub fn read(tx: &ReadTx<'_>, id: BookingId) -> Result<BookingDetail, Error> {
     })
 }
 
+/// One booking for whoever is not its family: that they read the full address is noted.
+///
+/// # Errors
+/// 404 without a part in it.
+pub fn read_noted(tx: &Tx<'_>, id: BookingId) -> Result<BookingDetail, Error> {
+    let detail = read(tx, id)?;
+    if tx.caller()?.customer != Some(detail.view.booking.customer) {
+        audit::note_access(tx, TABLE, id.get(), "address")?;
+    }
+    Ok(detail)
+}
+
 /// A booking the caller has a part in.
 ///
 /// # Errors
@@ -215,6 +227,7 @@ pub(super) fn move_on(
     audit::record(tx, action, TABLE, booking.id.get(), &change)?;
     if step.to().is_terminal() {
         people::release(tx, used_by(booking.id))?;
+        settle_unserved(tx, booking.id, "ended")?;
     }
     let parties = store::parties(tx, booking.id)?;
     if let Some(event) = event {
@@ -238,10 +251,7 @@ pub fn settle(tx: &Tx<'_>, id: BookingId) -> Result<(), Error> {
         let alert = NewAlert {
             kind: AlertKind::BookingUnserved,
             severity: Severity::Critical,
-            subject: Subject {
-                kind: SubjectKind::Booking,
-                row: id.get(),
-            },
+            subject: about_booking(id),
             booking: Some(id.get()),
         };
         alerts::raise(tx, &alert)?;
@@ -249,6 +259,19 @@ pub fn settle(tx: &Tx<'_>, id: BookingId) -> Result<(), Error> {
     match rules::follow(booking.status, conclusion)? {
         Some(step) => move_on(tx, &booking, &step, By::Visits, None),
         None => Ok(()),
+    }
+}
+
+/// Takes a booking nobody had served back from staff: a visit is made after all, or it has ended.
+fn settle_unserved(tx: &Tx<'_>, id: BookingId, how: &'static str) -> Result<(), Error> {
+    let kind = AlertKind::BookingUnserved;
+    alerts::settle(tx, kind, about_booking(id), how).map(drop)
+}
+
+const fn about_booking(id: BookingId) -> Subject {
+    Subject {
+        kind: SubjectKind::Booking,
+        row: id.get(),
     }
 }
 

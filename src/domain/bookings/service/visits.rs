@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{TABLE, about, emit, move_on, settle};
+use super::{TABLE, about, emit, move_on, settle, settle_unserved};
 use crate::domain::alerts::service as alerts;
 use crate::domain::alerts::types::{AlertKind, Subject, SubjectKind};
 use crate::domain::bookings::rules;
@@ -11,9 +11,7 @@ use crate::domain::bookings::sessions::rules as plan;
 use crate::domain::bookings::sessions::service as sessions;
 use crate::domain::bookings::sessions::types::{MissedReason, Session, SessionStatus};
 use crate::domain::bookings::store;
-use crate::domain::bookings::types::{
-    BookingDetail, BookingView, NOTHING_LEFT, SAME_NURSE, VISIT_OVERLAP,
-};
+use crate::domain::bookings::types::{BookingDetail, BookingView, SAME_NURSE, VISIT_OVERLAP};
 use crate::domain::notices::service as notices;
 use crate::domain::notices::types::Event;
 use crate::domain::people::service as people;
@@ -38,6 +36,7 @@ pub fn begin_visit(tx: &Tx<'_>, visit: &Session) -> Result<(), Error> {
     }
     alerts::settle(tx, AlertKind::NoShow, about_visit(visit.id), "arrived")?;
     alerts::settle(tx, AlertKind::RunningLate, about_visit(visit.id), "arrived")?;
+    settle_unserved(tx, visit.booking, "served")?;
     emit_visit(tx, visit)
 }
 
@@ -65,7 +64,7 @@ pub fn miss_visit(
     reason: MissedReason,
     note: Option<&str>,
 ) -> Result<(), Error> {
-    if sessions::correct_reason(tx, visit, reason, note)? {
+    if is_correction(tx, visit)? && sessions::correct_reason(tx, visit, reason, note)? {
         return emit_visit(tx, visit);
     }
     sessions::miss(tx, visit, reason, note)?;
@@ -77,6 +76,17 @@ pub fn miss_visit(
     notices::tell(tx, parties.customer, Event::VisitMissed, data)?;
     emit_visit(tx, visit)?;
     settle(tx, visit.booking)
+}
+
+/// Whether a word about a missed visit puts its reason right: staff's word, not the nurse's own.
+fn is_correction(tx: &ReadTx<'_>, visit: &Session) -> Result<bool, Error> {
+    let by_staff = tx.caller().map_or(true, |caller| caller.roles.is_staff());
+    if visit.status != SessionStatus::Missed || !by_staff {
+        return Ok(false);
+    }
+    let booking = store::load(tx, visit.booking)?.booking;
+    rules::require_open_window(&booking, tx.now)?;
+    Ok(true)
 }
 
 /// A visit is called off under a cancellation that has been written. Callers settle afterwards.
@@ -125,7 +135,7 @@ pub fn reschedule(
 ///
 /// # Errors
 /// 404 without booking or nurse; 400 with its own code for what is in the way; conflict when the
-/// booking is over, nothing is left, or a visit would overlap.
+/// booking is over, nothing is left, a visit is under way, or one would overlap.
 pub fn substitute(tx: &Tx<'_>, id: BookingId, to: NurseId) -> Result<BookingDetail, Error> {
     let booking = store::load(tx, id)?.booking;
     rules::require_live(booking.status)?;
@@ -140,10 +150,9 @@ pub fn substitute(tx: &Tx<'_>, id: BookingId, to: NurseId) -> Result<BookingDeta
             return Err(Error::conflict(VISIT_OVERLAP));
         }
     }
+    rules::require_between_visits(&sessions::tally(tx, id)?)?;
     let before = store::parties(tx, id)?;
-    if sessions::hand_over(tx, id, to)? == 0 {
-        return Err(Error::conflict(NOTHING_LEFT));
-    }
+    sessions::hand_over(tx, id, to)?;
     store::hand_over(tx, id, to)?;
     tickets::hand_over(tx, id, before.nurse, nurse.user)?;
     let change = Change::new().plain("nurse_id", booking.nurse.get(), to.get());
@@ -156,7 +165,8 @@ pub fn substitute(tx: &Tx<'_>, id: BookingId, to: NurseId) -> Result<BookingDeta
     super::read(tx, id)
 }
 
-/// The nurse's visits of one day, cancelled ones left out, in the order of their start.
+/// The nurse's visits of one day in the order of their start, cancelled ones left out; also a night
+/// that began the evening before, until it is over.
 ///
 /// # Errors
 /// Internal, when the store fails.

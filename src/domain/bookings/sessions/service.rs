@@ -5,15 +5,12 @@ use super::store::{self, Facts};
 use super::types::{MissedReason, Planned, Session, SessionStatus, Slot, Step, Tally};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{BookingId, BookingSessionId, NurseId};
-use crate::kernel::time::{Day, Span, Timestamp};
+use crate::kernel::time::{Day, Timestamp};
 use crate::platform::audit::{self, Change};
 use crate::platform::tx::{ReadTx, Tx};
 
 /// Table of this slice, for the audit trail.
 const TABLE: &str = "booking_sessions";
-
-/// The longest a visit may reach back from where another begins.
-const LONGEST: Span = Span::days(2);
 
 /// Writes every visit of a new booking.
 pub(in crate::domain::bookings) fn write_plan(
@@ -179,7 +176,7 @@ pub(in crate::domain::bookings) fn is_overlapped(
     slot: &Slot,
     but: BookingSessionId,
 ) -> Result<bool, Error> {
-    let from = slot.starts_at - LONGEST;
+    let from = slot.starts_at - store::LONGEST;
     let others = store::of_nurse_between(tx, nurse, from, slot.ends_at, but)?;
     Ok(others.iter().any(|other| rules::overlap(slot, &other.slot)))
 }

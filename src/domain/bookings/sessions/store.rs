@@ -5,11 +5,13 @@ use rusqlite::Row;
 use super::types::{MissedReason, Planned, Session, SessionStatus, Slot, Step};
 use crate::kernel::error::{Error, codes};
 use crate::kernel::ids::{BookingId, BookingSessionId, NurseId};
-use crate::kernel::time::{Day, Timestamp};
+use crate::kernel::time::{Day, Span, Timestamp};
 use crate::platform::tx::{ReadTx, Tx};
 
 crate::text_column!(SessionStatus, MissedReason);
 
+/// The longest a visit reaches back from where a day or another visit begins.
+pub const LONGEST: Span = Span::days(2);
 /// Visits of one booking at most, as the request it came from.
 const OF_ONE_BOOKING: i64 = 366;
 
@@ -154,7 +156,8 @@ pub fn of_nurse_between(
     tx.list(sql, (nurse, from, until, but), session)
 }
 
-/// A nurse's visits of one day, cancelled ones left out, in the order of their start.
+/// A nurse's visits of one day in the order of their start, cancelled ones left out; also one that
+/// began the day before and is under way, or reaches into this day and has not begun.
 pub fn of_day(tx: &ReadTx<'_>, nurse: NurseId, day: Day) -> Result<Vec<Session>, Error> {
     let zone = &tx.settings.zone;
     let midnight = |day: Day| day.at(crate::kernel::time::DayTime::MIDNIGHT, zone);
@@ -162,10 +165,13 @@ pub fn of_day(tx: &ReadTx<'_>, nurse: NurseId, day: Day) -> Result<Vec<Session>,
         .plus_days(1)
         .ok_or_else(|| Error::field("date", "out_of_range"))?;
     let sql = select!(
-        "s.nurse_id = ?1 and s.starts_at >= ?2 and s.starts_at < ?3 and s.status <> 'cancelled'
+        "s.nurse_id = ?1 and s.starts_at >= ?2 - ?4 and s.starts_at < ?3
+         and (s.starts_at >= ?2 and s.status <> 'cancelled' or s.status = 'in_progress'
+           or s.ends_at > ?2 and s.status = 'scheduled')
          order by s.starts_at, s.id limit 100"
     );
-    tx.list(sql, (nurse, midnight(day), midnight(next)), session)
+    let (from, until) = (midnight(day), midnight(next));
+    tx.list(sql, (nurse, from, until, LONGEST.as_millis()), session)
 }
 
 /// Moves a visit to another time.

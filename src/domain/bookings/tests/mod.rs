@@ -1,6 +1,7 @@
 //! Bookings through their services, on a real store with a clock that stands still.
 
 mod conversion;
+mod loose_ends;
 mod reading;
 mod rules;
 mod visits;
