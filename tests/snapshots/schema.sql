@@ -257,7 +257,8 @@ CREATE TABLE backup_runs (
 ) strict;
 
 CREATE TABLE booking_care_instructions (
-  booking_id integer primary key references bookings (id),
+  id integer primary key,               -- the booking's own: one row per booking
+  booking_id integer not null unique references bookings (id),
   current_conditions blob,
   medications blob,
   allergies blob,
@@ -268,7 +269,8 @@ CREATE TABLE booking_care_instructions (
   modified_at integer not null,
   created_by_id integer not null references users (id), -- only people write them
   modified_by_id integer not null references users (id),
-  deleted_at integer
+  deleted_at integer,
+  check (id = booking_id)
 ) strict;
 
 CREATE TABLE booking_events (

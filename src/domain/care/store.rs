@@ -52,7 +52,8 @@ pub fn write(tx: &Tx<'_>, booking: BookingId, draft: &Draft) -> Result<(), Error
     let places: Vec<_> = (2..values.len() + 1).map(|at| format!("?{at}")).collect();
     let sql = match exists(tx, booking)? {
         false => format!(
-            "insert into booking_care_instructions (id, booking_id, {names}, created_at, created_by_id)
+            "insert into booking_care_instructions
+               (id, booking_id, {names}, created_at, created_by_id)
              values (?1, ?1, {}, ?2, ?3)",
             places.join(", ")
         ),
