@@ -199,3 +199,34 @@ test("a booking of another family is not there", async () => {
   await checkScreen(page, DESKTOP);
   await page.context().close();
 });
+
+test("a family writes what the nurse must know, never reads it back, and the nurse reads it for a while", async () => {
+  const [listed] = await list(family, "confirmed");
+  const own = await read(listed.id);
+  const page = await agency.open(`/me/bookings/${own.id}`, PHONE, family);
+  await page.locator(`a[href='/me/bookings/${own.id}/care']`).click();
+  await page.waitForURL(/\/care$/);
+  await page.getByRole("button", { name: b("care.save") }).click();
+  await page.getByText(b("care.need.emergency_contact_name")).first().waitFor();
+  await checkScreen(page, PHONE);
+  await page.getByLabel(b("care.emergency_contact_name"), { exact: true }).fill("مریم");
+  await page.getByLabel(b("care.emergency_contact_phone"), { exact: true }).fill("۰۲۱ ۸۸۷۷ ۶۶۵۵");
+  await page.getByLabel(b("care.allergies")).fill("پنی‌سیلین");
+  await page.getByRole("button", { name: b("care.save") }).click();
+  await page.getByText(b("care.written")).waitFor();
+  assert.equal(await page.getByLabel(b("care.allergies")).inputValue(), "", "what was written does not come back");
+  assert.equal((await page.content()).includes("پنی‌سیلین"), false);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+
+  const carer = agency.accounts.find(({ role, name }) => role === "nurse" && name === own.nurse.display_name);
+  const phone = await agency.open(`/n/bookings/${own.id}/care`, PHONE, carer);
+  assert.equal((await phone.content()).includes("پنی‌سیلین"), false, "nothing is shown before it is asked for");
+  await phone.getByRole("button", { name: b("care.show") }).click();
+  await phone.getByText("پنی‌سیلین").waitFor();
+  await phone.locator("a[href='tel:02188776655']").waitFor();
+  await checkScreen(phone, PHONE);
+  await phone.getByRole("button", { name: b("care.hide") }).click();
+  await phone.getByText("پنی‌سیلین").waitFor({ state: "detached" });
+  await phone.context().close();
+});

@@ -24,6 +24,7 @@ async function places() {
       `/me/patients/${patients.items[0].id}`, `/me/addresses/${addresses.items[0].id}`, "/me/requests/999999999",
       ...[...seen.values()].map((id) => `/me/requests/${id}`),
       ...[...new Map(bookings.items.map(({ status, id }) => [status, id])).values()].map((id) => `/me/bookings/${id}`),
+      `/me/bookings/${bookings.items.find(({ status }) => status === "confirmed").id}/care`,
     ],
   };
 }

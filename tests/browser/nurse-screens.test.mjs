@@ -11,15 +11,14 @@ after(() => agency?.stop());
 
 /** Addresses of screens: one request of every state this nurse has. */
 async function places(nurse) {
-  const [requests, offers] = await Promise.all([
-    agency.call(nurse, "GET", "/booking_requests?role=nurse&page_size=100"), agency.call(nurse, "GET", "/nurse/variants"),
-  ]);
+  const [requests, offers, bookings] = await Promise.all(["/booking_requests?role=nurse&page_size=100", "/nurse/variants",
+    "/bookings?role=nurse&status=confirmed"].map((path) => agency.call(nurse, "GET", path)));
   const seen = new Map(requests.items.map((request) => [request.status, request.id]));
   return [
     "/n/", "/n/requests", "/n/requests?tab=accepted", "/n/requests?tab=past", "/n/requests/999999999",
     ...[...seen.values()].map((id) => `/n/requests/${id}`),
     "/n/variants", "/n/variants/new", `/n/variants/${offers.items[0].id}`, "/n/profile", "/n/profile?tab=papers", "/n/profile?tab=numbers",
-    "/n/notifications", "/n/account", "/n/account?tab=security",
+    `/n/bookings/${bookings.items[0].id}/care`, "/n/notifications", "/n/account", "/n/account?tab=security",
   ];
 }
 

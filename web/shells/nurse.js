@@ -6,6 +6,7 @@ import { NurseFrame } from "../app/ui/frame-nurse.js";
 /** @type {import("../app/router.js").Routes} */
 export const routes = {
   "/n/": () => import("../pages/nurse/home.js"),
+  "/n/bookings/:id/care": () => import("../pages/nurse/care.js"),
   "/n/requests": () => import("../pages/nurse/requests.js"),
   "/n/requests/:id": () => import("../pages/nurse/request.js"),
   "/n/variants": () => import("../pages/nurse/offers.js"),

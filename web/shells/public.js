@@ -15,6 +15,7 @@ export const routes = {
   "/me/requests/:id": () => import("../pages/requests/detail.js"),
   "/me/bookings": () => import("../pages/bookings/list.js"),
   "/me/bookings/:id": () => import("../pages/bookings/detail.js"),
+  "/me/bookings/:id/care": () => import("../pages/bookings/care.js"),
   "/me/payments": () => import("../pages/payments/list.js"),
   "/me/patients": () => import("../pages/people/patients.js"),
   "/me/patients/new": () => import("../pages/people/patient.js"),

@@ -15,6 +15,9 @@ import { amountColumn, Cancellations, columns } from "./visits.js";
 
 export const title = "booking.title";
 
+/** States in which a visit may still come, so that there is something to tell the nurse. */
+const WRITABLE = ["confirmed", "in_progress"];
+
 /** @typedef {{booking: any, source: import("../../app/resource.js").Resource<any>}} Part */
 
 /** Whom to ask. */
@@ -87,6 +90,8 @@ function Whole({ booking, source }) {
       <${Card} title=${t("booking.road")}><${Timeline} steps=${stepsOf(booking)} /><//>
     </div>
     <div class="stack-cards">
+      ${WRITABLE.includes(booking.status) && html`<${Card} href=${`/me/bookings/${booking.id}/care`} icon="heart-pulse"
+        title=${t("care.open")} meta=${t("care.open_text")} />`}
       <${Card} href=${`/nurses/${nurse.id}`} title=${html`<${Avatar} name=${nurse.display_name} /><bdi>${nurse.display_name}</bdi>`}
         meta=${html`<${Rating} nurse=${nurse} />`} />
       <${Card} title=${t("booking.facts")}><${Details} rows=${factsOf(booking)} layout="stack" /><//>

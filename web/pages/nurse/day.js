@@ -4,7 +4,7 @@ import { date, today } from "../../app/format.js";
 import { t, word } from "../../app/i18n.js";
 import { epochDayToIso, isoToEpochDay } from "../../app/jalali.js";
 import { useResource } from "../../app/resource.js";
-import { Button, Card, Countdown, Icon, Loaded, Pill, Section } from "../../app/ui/index.js";
+import { Button, Card, Countdown, Icon, LinkButton, Loaded, Pill, Section } from "../../app/ui/index.js";
 import { hoursOf, LIVE, placeOf } from "../bookings/facts.js";
 import { Missed, missedReason } from "../bookings/missed.js";
 
@@ -20,11 +20,13 @@ const Line = ({ icon, children }) => html`<p class="fact"><${Icon} name=${icon} 
 function VisitCard({ visit, onMissed, onOver }) {
   const scheduled = visit.status === "scheduled";
   const over = visit.status === "missed" || visit.status === "cancelled" || visit.status === "completed";
+  const care = !over && html`<${LinkButton} href=${`/n/bookings/${visit.booking_id}/care`} size="sm"
+    icon="heart-pulse">${t("care.open_of", { name: nameOf(visit) })}<//>`;
   const miss = visit.next.includes("missed") && html`<${Button} size="sm" icon="calendar-x" onClick=${onMissed}
     label=${t("day.missed_one", { name: nameOf(visit) })}>${t("day.missed")}<//>`;
   return html`<div class=${over ? "request request-dim" : "request"}>
     <${Card} level=${3} title=${html`<bdi>${nameOf(visit)}</bdi>`} meta=${html`<span dir="auto">${visit.variant_title}</span>`}
-      aside=${html`<${Pill} code=${visit.status}>${word("visit_status", visit.status)}<//>`} footer=${miss}>
+      aside=${html`<${Pill} code=${visit.status}>${word("visit_status", visit.status)}<//>`} footer=${html`${care} ${miss}`}>
       <${Line} icon="clock"><strong>${hoursOf(visit)}</strong><//>
       <${Line} icon="map-pin"><bdi>${placeOf(visit.address)}</bdi><//>
       ${visit.missed_reason && html`<${Line} icon="info">${missedReason(visit.missed_reason)}<//>`}
