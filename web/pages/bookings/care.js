@@ -63,11 +63,13 @@ function Body({ id }) {
   const filled = useResource(`/bookings/${id}/care_instructions/filled`);
   return html`
     <${PageHeader} title=${t("care.title")} lead=${t("care.lead")} back=${{ href: `/me/bookings/${id}`, label: t("booking.title") }} />
-    <p class="note-line muted"><${Icon} name="lock" size="sm" /> <span>${t("care.sealed")}</span></p>
-    <${Loaded} of=${filled} rows=${5}>${(/** @type {Filled} */ now) => html`
-      ${now.updated_at && html`<${Notice} tone="ok" title=${t("care.written")}>
-        <p>${t("care.last_written")} <${When} at=${now.updated_at} /></p><//>`}
-      <${CareForm} key=${now.updated_at ?? ""} id=${id} now=${now} onDone=${filled.reload} />`}<//>`;
+    <div class="stack">
+      <p class="note-line muted"><${Icon} name="lock" size="sm" /> <span>${t("care.sealed")}</span></p>
+      <${Loaded} of=${filled} rows=${5}>${(/** @type {Filled} */ now) => html`
+        ${now.updated_at && html`<${Notice} tone="ok" title=${t("care.written")}>
+          <p>${t("care.last_written")} <${When} at=${now.updated_at} /></p><//>`}
+        <${CareForm} key=${now.updated_at ?? ""} id=${id} now=${now} onDone=${filled.reload} />`}<//>
+    </div>`;
 }
 
 /** What the nurse must know: written here, never read back. @param {import("../../app/router.js").PageProps} props */
