@@ -43,7 +43,7 @@ impl Cashier {
         if let Some(booking) = self.db.read(origin.clone(), booking).await? {
             return Ok(Made::Before(booking));
         }
-        let act = move |tx: &Tx<'_>| payments::begin_for_staff(tx, request, counter);
+        let act = move |tx: &Tx<'_>| payments::begin_in_practice(tx, request, counter);
         let payment = match self.db.write(origin.clone(), act).await? {
             Begun::Open(payment) => self.named(payment).await?,
             Begun::New(payment) => self.start(payment).await?,
@@ -68,6 +68,21 @@ impl Cashier {
     async fn tell_news(&self, provider: &Provider) -> Result<(), Error> {
         let (cashier, provider) = (self.clone(), provider.clone());
         apart(move || cashier.deliver_news(&provider).map(drop)).await
+    }
+
+    /// The same from a thread that may block, for a story told quickly.
+    ///
+    /// # Errors
+    /// As [`Cashier::convert`].
+    pub fn convert_blocking(
+        &self,
+        provider: &Provider,
+        origin: Origin,
+        request: RequestId,
+    ) -> Result<BookingId, Error> {
+        let made = super::wait_for(self.convert(provider, origin, request))?;
+        let (Made::Now(booking) | Made::Before(booking)) = made;
+        Ok(booking)
     }
 
     /// An attempt somebody else is beginning at this moment, once the provider has named it.

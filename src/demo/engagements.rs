@@ -1,25 +1,29 @@
 //! Care that was agreed, paid for and given: the bookings of the story, each at its hour.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use super::cast::Shift;
 use super::history::{as_person, caller_of, nurse_caller};
 use super::world::{Bookable, Household, World};
+use crate::cashier::{Cashier, Stance};
 use crate::domain::bookings;
 use crate::domain::bookings::sessions::types::{MissedReason, Session};
-use crate::domain::bookings::types::Capture;
 use crate::domain::requests;
 use crate::domain::requests::types::{NewRequest, Schedule};
+use crate::integrations::payments::till::Terms;
+use crate::integrations::sandbox::gateway::indoors::Indoors;
+use crate::integrations::sandbox::gateway::{FILE, Provider};
 use crate::kernel::error::Error;
 use crate::kernel::ids::{BookingSessionId, RequestId};
-use crate::kernel::money::Irr;
 use crate::kernel::time::{DayTime, Span, Timestamp};
 use crate::platform::clock::Clock;
 use crate::platform::db::{Db, Origin};
 use crate::platform::tx::Tx;
+use crate::platform::vault::random::Entropy;
 
 /// Hours of a visit in the story.
 const VISIT_HOURS: u16 = 3;
-/// What the gateway keeps of a payment.
-const FEE: Irr = Irr::new(12_000);
 
 /// One engagement, from the question to the last visit.
 struct Engagement {
@@ -134,15 +138,17 @@ enum Act {
 /// What the story still has ahead.
 pub struct Diary {
     due: Vec<(Timestamp, Act)>,
+    checkout: Checkout,
 }
 
 impl Diary {
     /// The diary of a story that begins then and goes on for so many days.
-    pub fn new(begin: Timestamp, days: i64) -> Diary {
+    pub fn new(begin: Timestamp, days: i64, checkout: Checkout) -> Diary {
         let within = STORY.iter().filter(|one| one.days_ago <= days);
         let asked = |one: &Engagement| begin + Span::days(days - one.days_ago) + Span::hours(1);
         Diary {
             due: within.map(|one| (asked(one), Act::Engage(one))).collect(),
+            checkout,
         }
     }
 
@@ -210,7 +216,7 @@ impl Diary {
             requests::service::accept(tx, id).map(drop)
         })?;
         clock.advance(Span::minutes(6));
-        for visit in pay(db, id)? {
+        for visit in self.checkout.pay(db, family, id)? {
             self.plan(&visit, one);
         }
         Ok(())
@@ -260,17 +266,33 @@ fn wish(db: &Db, nurse: &Bookable, family: &Household, one: &Engagement) -> Opti
     })
 }
 
-/// The money has come: the request becomes a booking, as a captured payment makes it one.
-fn pay(db: &Db, id: RequestId) -> Result<Vec<Session>, Error> {
-    db.write_blocking(Origin::system(), move |tx| {
-        let request = requests::service::load(tx, id)?;
-        let capture = Capture {
-            quote: bookings::service::quote(tx, &request)?,
-            psp_fee: Some(FEE),
-        };
-        let booking = bookings::service::convert(tx, id, &capture)?.booking();
-        bookings::sessions::service::of_booking(tx, booking)
-    })
+/// Where the families of the story pay.
+pub struct Checkout {
+    cashier: Cashier,
+    provider: Provider,
+}
+
+impl Checkout {
+    /// At the fake provider, whose books lie beside the demo's own.
+    ///
+    /// # Errors
+    /// Internal, when the seed gives no names.
+    pub fn beside(db: &Db, dir: &Path, clock: &Clock, seed: u64) -> Result<Checkout, Error> {
+        let entropy = Entropy::seeded(seed)?;
+        let provider = Provider::drawing(Some(dir.join(FILE)), clock.clone(), entropy);
+        let till = Indoors::till(&provider, Arc::new(Terms::none()));
+        let cashier = Cashier::new(db.clone(), till, "http://localhost", Stance::Practice);
+        Ok(Checkout { cashier, provider })
+    }
+
+    /// A family pays, and has a booking; answers its visits.
+    fn pay(&self, db: &Db, family: &Household, id: RequestId) -> Result<Vec<Session>, Error> {
+        let payer = as_person(caller_of(family));
+        let booking = self.cashier.convert_blocking(&self.provider, payer, id)?;
+        db.read_blocking(Origin::system(), |tx| {
+            bookings::sessions::service::of_booking(tx, booking)
+        })
+    }
 }
 
 /// The nurse of the visit acts on it.

@@ -1,7 +1,7 @@
 //! About two months of requests, told day by day through the same use cases people call.
 
 use super::cast::{NOTES, REASONS, Shift};
-use super::engagements::Diary;
+use super::engagements::{Checkout, Diary};
 use super::world::{Bookable, Household, World};
 use crate::domain::bookings;
 use crate::domain::notices;
@@ -42,10 +42,16 @@ impl Dice {
 ///
 /// # Errors
 /// Whatever the use cases refuse.
-pub fn live(db: &Db, clock: &Clock, world: &World, days: i64, seed: u64) -> Result<(), Error> {
+pub fn live(
+    db: &Db,
+    clock: &Clock,
+    world: &World,
+    checkout: Checkout,
+    (days, seed): (i64, u64),
+) -> Result<(), Error> {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let begin = clock.now();
-    let mut diary = Diary::new(begin, days);
+    let mut diary = Diary::new(begin, days, checkout);
     for day in 0..days {
         for part in 1..=PER_DAY {
             let due = begin + Span::days(day) + Span::hours(3 * part);

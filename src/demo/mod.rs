@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
+use self::engagements::Checkout;
 use crate::app::{self, Open, Opening, StartError};
 use crate::http::state::DemoAccount;
 use crate::kernel::error::Error;
@@ -107,7 +108,9 @@ fn seed(wish: &Wish) -> Result<(), StartError> {
     let world = agency
         .db
         .write_blocking(Origin::system(), world::populate)?;
-    history::live(&agency.db, &clock, &world, wish.days, wish.seed)?;
+    let checkout = Checkout::beside(&agency.db, &wish.dir, &clock, wish.seed)?;
+    let span = (wish.days, wish.seed);
+    history::live(&agency.db, &clock, &world, checkout, span)?;
     close(agency);
     Ok(())
 }

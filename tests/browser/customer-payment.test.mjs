@@ -32,6 +32,12 @@ async function toProvider(page, t, look) {
   await page.waitForURL(/__sandbox/);
 }
 
+/** Waits until the browser is back and the page has its style. */
+async function arrived(page, title) {
+  await page.getByRole("heading", { level: 1, name: title }).waitFor();
+  await page.waitForLoadState("load");
+}
+
 for (const [locale, look] of [["fa", PHONE], ["en", { ...DESKTOP, locale: "en" }]]) {
   const t = words(locale);
 
@@ -42,13 +48,13 @@ for (const [locale, look] of [["fa", PHONE], ["en", { ...DESKTOP, locale: "en" }
     await checkEveryLook(page, locale);
     await page.getByRole("button", { name: t("sandbox.press.pay"), exact: true }).click();
     await page.waitForURL(/\/pay\/return\//);
-    await page.getByRole("heading", { level: 1, name: t("pay_return.success.title") }).waitFor();
+    await arrived(page, t("pay_return.success.title"));
     await checkEveryLook(page, locale);
     await page.getByRole("link", { name: t("pay_return.request") }).click();
     await settled(page);
     await page.getByText(t("status.converted")).first().waitFor();
     await agency.visit(page, "/me/payments");
-    await page.getByText(t("status.succeeded")).first().waitFor();
+    await page.locator(".pill", { hasText: t("status.succeeded") }).first().waitFor();
     await checkEveryLook(page, locale);
     await page.context().close();
   });
@@ -58,7 +64,7 @@ for (const [locale, look] of [["fa", PHONE], ["en", { ...DESKTOP, locale: "en" }
     const page = await agency.open(`/me/requests/${request.id}`, look, family);
     await toProvider(page, t, look);
     await page.getByRole("button", { name: t("sandbox.press.decline") }).click();
-    await page.getByRole("heading", { level: 1, name: t("pay_return.failed.title") }).waitFor();
+    await arrived(page, t("pay_return.failed.title"));
     await checkScreen(page, look);
     await page.getByRole("link", { name: t("pay_return.try_again") }).click();
     await settled(page);

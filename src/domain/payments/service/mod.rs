@@ -53,11 +53,11 @@ pub fn begin(tx: &Tx<'_>, id: RequestId, counter: Counter) -> Result<Begun, Erro
     attempt(tx, &request, counter)
 }
 
-/// The same by staff, while payments are practice.
+/// The same by whoever plays the payer, while payments are practice.
 ///
 /// # Errors
 /// 404 without the request, conflict as for [`begin`].
-pub fn begin_for_staff(tx: &Tx<'_>, id: RequestId, counter: Counter) -> Result<Begun, Error> {
+pub fn begin_in_practice(tx: &Tx<'_>, id: RequestId, counter: Counter) -> Result<Begun, Error> {
     attempt(tx, &requests::read(tx, id)?.view.request, counter)
 }
 

@@ -1,6 +1,7 @@
 //! The provider's own books: a small SQLite file of its own, apart from everything the agency owns.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -9,7 +10,8 @@ use super::behaviour::Behaviour;
 use crate::kernel::error::Error;
 use crate::kernel::money::Irr;
 use crate::kernel::time::Timestamp;
-use crate::platform::vault::{encoding, random};
+use crate::platform::vault::encoding;
+use crate::platform::vault::random::Entropy;
 
 const TABLES: &str = "
     create table if not exists orders (
@@ -109,10 +111,10 @@ pub(super) struct Refund {
 }
 
 /// The open books.
-pub(super) struct Book(Connection);
+pub(super) struct Book(Connection, Arc<Entropy>);
 
 impl Book {
-    pub fn open(file: Option<&Path>) -> Result<Book, Error> {
+    pub fn open(file: Option<&Path>, entropy: &Arc<Entropy>) -> Result<Book, Error> {
         let sql = match file {
             Some(file) => Connection::open(file)?,
             None => Connection::open_in_memory()?,
@@ -120,7 +122,7 @@ impl Book {
         // Play money: a torn write costs a demonstration, not a family.
         sql.execute_batch("pragma journal_mode = wal; pragma synchronous = normal;")?;
         sql.execute_batch(TABLES)?;
-        Ok(Book(sql))
+        Ok(Book(sql, Arc::clone(entropy)))
     }
 
     pub fn behaviour(&self) -> Result<Behaviour, Error> {
@@ -179,7 +181,7 @@ impl Book {
             let next = self.next("select max(id) from orders", 0)?;
             return Ok(next.saturating_add(FIRST_TRACK).to_string());
         }
-        let drawn = encoding::base32(&random::bytes::<22>()?);
+        let drawn = encoding::base32(&self.1.bytes::<22>()?);
         let letters: String = drawn
             .chars()
             .filter(char::is_ascii_alphanumeric)

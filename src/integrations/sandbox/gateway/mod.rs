@@ -31,6 +31,7 @@ use crate::kernel::error::Error;
 use crate::kernel::money::Irr;
 use crate::kernel::time::{Span, Timestamp};
 use crate::platform::clock::Clock;
+use crate::platform::vault::random::Entropy;
 
 /// The path the provider is mounted at.
 pub const MOUNT: &str = "/__sandbox";
@@ -55,6 +56,8 @@ struct Inside {
     book: Mutex<Option<Book>>,
     file: Option<PathBuf>,
     clock: Clock,
+    /// Where the names of payments come from.
+    entropy: Arc<Entropy>,
 }
 
 /// What pressing a button came to.
@@ -78,10 +81,16 @@ pub struct News {
 impl Provider {
     /// A provider that keeps its books in a file, or in memory without one.
     pub fn new(file: Option<PathBuf>, clock: Clock) -> Provider {
+        Provider::drawing(file, clock, Entropy::Os)
+    }
+
+    /// The same with names of payments that can be repeated.
+    pub fn drawing(file: Option<PathBuf>, clock: Clock, entropy: Entropy) -> Provider {
         Provider(Arc::new(Inside {
             book: Mutex::default(),
             file,
             clock,
+            entropy: Arc::new(entropy),
         }))
     }
 
@@ -148,7 +157,7 @@ impl Provider {
         let mut kept = self.0.book.lock().unwrap_or_else(PoisonError::into_inner);
         let book = match kept.take() {
             Some(book) => book,
-            None => Book::open(self.0.file.as_deref())?,
+            None => Book::open(self.0.file.as_deref(), &self.0.entropy)?,
         };
         let done = work(&book, self.0.clock.now());
         *kept = Some(book);
