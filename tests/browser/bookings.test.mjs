@@ -170,6 +170,7 @@ test("only moves of the table are offered, one the visits contradict is refused 
   const page = await agency.open(`/admin/bookings/${booking.id}`, DESKTOP, owner);
   await page.getByRole("button", { name: b("booking_desk.transition") }).click();
   const dialog = page.getByRole("dialog");
+  await dialog.getByRole("radio").first().waitFor();
   const offered = await dialog.getByRole("radio").evaluateAll((nodes) => nodes.map((node) => node.value).sort());
   assert.deepEqual(offered, ["closed", "disputed"]);
   await dialog.getByRole("radio", { name: b("status.closed") }).check();

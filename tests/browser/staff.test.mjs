@@ -155,6 +155,7 @@ test("the last owner keeps the agency, and is told why", async () => {
   await button(page, "users.edit_one", { name: owner().name }).click();
   const dialog = page.getByRole("dialog").first();
   await dialog.getByRole("button", { name: t("users.disable") }).click();
+  await page.locator("dialog[open]").nth(1).waitFor();
   await page.getByRole("dialog").last().getByRole("button", { name: t("users.disable") }).click();
   await page.locator(".notice-danger").waitFor();
   const { items } = await agency.call(owner(), "GET", "/admin/users?role=owner");

@@ -1,5 +1,5 @@
 // @ts-check
-import { html, useState } from "../../vendor/ui.mjs";
+import { html, useEffect, useState } from "../../vendor/ui.mjs";
 import { date, today } from "../../app/format.js";
 import { t, word } from "../../app/i18n.js";
 import { epochDayToIso, isoToEpochDay } from "../../app/jalali.js";
@@ -43,13 +43,21 @@ function Tomorrow({ items }) {
     <${Line} icon="clock"><strong>${hoursOf(visit)}</strong> <bdi>${nameOf(visit)}</bdi> <bdi class="muted">${placeOf(visit.address)}</bdi><//></li>`)}</ul><//>`;
 }
 
-/** The nurse's visits of today by their start, and those of tomorrow. */
-export function Day() {
+/**
+ * The nurse's visits of today by their start, and those of tomorrow. What stands below waits until both are there, so that
+ * nothing moves under a finger.
+ * @param {{onReady: () => void}} props
+ */
+export function Day({ onReady }) {
   const now = today();
   const next = epochDayToIso(isoToEpochDay(now) + 1);
   const day = useResource("/booking_sessions/today", { query: { date: now }, live: LIVE });
   const tomorrow = useResource("/booking_sessions/today", { query: { date: next }, live: LIVE });
   const [missing, setMissing] = useState(/** @type {Visit | null} */ (null));
+  const ready = !day.loading && !tomorrow.loading;
+  useEffect(() => {
+    if (ready) onReady();
+  }, [ready]);
   return html`
     <${Section} title=${t("day.today")}>
       <${Loaded} of=${day} kind="card" rows=${2}>${(/** @type {{items: Visit[]}} */ { items }) => items.length === 0
@@ -57,8 +65,8 @@ export function Day() {
         : html`<div class="requests">${items.map((visit) => html`<${VisitCard} key=${visit.id} visit=${visit}
             onMissed=${() => setMissing(visit)} onOver=${day.reload} />`)}</div>`}<//>
     <//>
-    <${Section} title=${t("day.tomorrow")} actions=${html`<span class="muted">${date(next, "day")}</span>`}>
+    ${!day.loading && html`<${Section} title=${t("day.tomorrow")} actions=${html`<span class="muted">${date(next, "day")}</span>`}>
       <${Loaded} of=${tomorrow} rows=${1}>${(/** @type {{items: Visit[]}} */ { items }) => html`<${Tomorrow} items=${items} />`}<//>
-    <//>
+    <//>`}
     <${Missed} visit=${missing} onClose=${() => setMissing(null)} onDone=${day.reload} />`;
 }

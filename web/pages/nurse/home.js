@@ -1,5 +1,5 @@
 // @ts-check
-import { html } from "../../vendor/ui.mjs";
+import { html, useState } from "../../vendor/ui.mjs";
 import { number } from "../../app/digits.js";
 import { date, today } from "../../app/format.js";
 import { t, tn } from "../../app/i18n.js";
@@ -40,14 +40,15 @@ function Requests({ title: heading, of, href }) {
   <//>`;
 }
 
-/** Everything at a glance. */
-function Overview() {
+/** Everything at a glance. It asks at once and waits to be shown. @param {{shown: boolean}} props */
+function Overview({ shown }) {
   const waiting = /** @type {any} */ (inState("pending_nurse_response"));
   const accepted = /** @type {any} */ (inState("accepted_awaiting_payment"));
   const profile = /** @type {any} */ (useResource("/nurse/profile"));
   const offers = /** @type {any} */ (useResource("/nurse/variants", { query: { page_size: 100 } }));
   const problem = waiting.problem ?? accepted.problem ?? profile.problem ?? offers.problem;
   const retry = () => [waiting, accepted, profile, offers].forEach((source) => source.problem && source.reload());
+  if (!shown) return null;
   if ([waiting, accepted, profile, offers].some((source) => source.loading)) return html`<${Skeleton} kind="card" rows=${3} />`;
   if (problem) return html`<${ProblemState} problem=${problem} onRetry=${retry} />`;
   const [asks, held] = [waiting.data?.total ?? 0, accepted.data?.total ?? 0];
@@ -67,10 +68,16 @@ function Overview() {
   </div>`;
 }
 
+/** The day first, then everything else. */
+function Whole() {
+  const [shown, setShown] = useState(false);
+  return html`
+    <${PageHeader} title=${t("today.hello", { name: user.value?.name ?? "" })} lead=${date(today(), "long")} />
+    <${Day} onReady=${() => setShown(true)} />
+    <div class="section"><${Overview} shown=${shown} /></div>`;
+}
+
 /** The nurse's first screen. */
 export default function Page() {
-  return html`<${ForNurses} title=${t("today.title")}>${() => html`
-    <${PageHeader} title=${t("today.hello", { name: user.value?.name ?? "" })} lead=${date(today(), "long")} />
-    <${Day} />
-    <div class="section"><${Overview} /></div>`}<//>`;
+  return html`<${ForNurses} title=${t("today.title")}>${() => html`<${Whole} />`}<//>`;
 }
