@@ -207,8 +207,10 @@ test("a half-written offer is not lost by a wrong tap", async () => {
 test("a notice leads to its request and is then read", async () => {
   const request = await ask({ requested_date: later(20) });
   const page = await agency.open("/n/notifications", PHONE, nurse);
+  const marked = page.waitForResponse((answer) => answer.request().method() === "POST" && answer.url().includes("/notifications"));
   await page.locator(".notice-unread").first().getByRole("link").click();
   await page.waitForURL(new RegExp(`/n/requests/${request.id}$`));
+  await marked;
   const { items } = await agency.call(nurse, "GET", "/notifications");
   assert.ok(items.find(({ data }) => data.booking_request_id === request.id).read_at);
   await page.context().close();
