@@ -9,6 +9,7 @@ use crate::domain::bookings::types::{
     AddressSnapshot, BookingDetail, BookingStatus, BookingView, Cancellation, Labels, Moment,
     REASON_MAX,
 };
+use crate::domain::people::types::rating_text;
 use crate::http::body::Check;
 use crate::http::reply::coordinate;
 use crate::kernel::check::Fields;
@@ -88,19 +89,13 @@ fn people(
     let nurse = NurseJson {
         id: booking.nurse.get(),
         display_name: labels.nurse_name,
-        average_rating: labels.nurse_rating_hundredths.map(rating),
+        average_rating: labels.nurse_rating_hundredths.map(rating_text),
     };
     let patient = PatientJson {
         id: booking.patient.get(),
         display_name: labels.patient_name,
     };
     (nurse, patient)
-}
-
-/// Hundredths as one decimal, half up: `460` is `4.6`.
-fn rating(hundredths: i64) -> String {
-    let tenths = hundredths.saturating_add(5) / 10;
-    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 #[derive(Serialize, ToSchema)]

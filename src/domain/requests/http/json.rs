@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::domain::people::types::rating_text;
 use crate::domain::requests::types::{
     Accepted, Expired, GenderRequirement, INTERVAL_MAX, Moment, NOTES_MAX, NewRequest, REASON_MAX,
     RequestDetail, RequestStatus, RequestView, SESSIONS_MAX, Schedule,
@@ -174,7 +175,7 @@ impl From<RequestView> for RequestJson {
             nurse: NurseJson {
                 id: request.nurse.get(),
                 display_name: labels.nurse_name,
-                average_rating: labels.nurse_rating_hundredths.map(rating),
+                average_rating: labels.nurse_rating_hundredths.map(rating_text),
             },
             patient: PatientJson {
                 id: request.patient.get(),
@@ -192,12 +193,6 @@ impl From<RequestView> for RequestJson {
             booking_id: labels.booking.map(BookingId::get),
         }
     }
-}
-
-/// Hundredths as one decimal, half up: `460` is `4.6`.
-fn rating(hundredths: i64) -> String {
-    let tenths = (hundredths + 5) / 10;
-    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 #[derive(Serialize, ToSchema)]
